@@ -1,0 +1,1 @@
+"""Checks for prompts and notebooks, used by labs in the browser and on the server."""

@@ -1,0 +1,1 @@
+"""Terakoya: the training platform with which a company becomes literate in generative AI."""

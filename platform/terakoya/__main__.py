@@ -1,0 +1,30 @@
+"""The command line: `terakoya <noun> <verb>`."""
+
+import click
+
+from terakoya import __version__
+from terakoya.people import commands as people
+from terakoya.settings import SettingsError
+
+
+class _Root(click.Group):
+    """Shows an error of the settings as a sentence."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Root, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Terakoya: training with which a company becomes literate in generative AI."""
+
+
+for command in (*people.COMMANDS,):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

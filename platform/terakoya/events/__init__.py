@@ -1,0 +1,1 @@
+"""The append-only record of what people did, in xAPI's verbs."""

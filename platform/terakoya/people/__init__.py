@@ -1,0 +1,1 @@
+"""Persons, departments, roles and signing in."""

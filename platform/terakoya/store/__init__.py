@@ -1,0 +1,1 @@
+"""The database: base classes, sessions and migrations."""

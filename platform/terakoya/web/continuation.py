@@ -1,0 +1,76 @@
+"""What somebody typed survives an expired sign-in.
+
+A form that arrives without a valid sign-in is not carried out. Its fields travel, signed, through
+the sign-in page and are offered for sending again afterwards; nothing is stored on the server.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+LONGEST_KEPT = 64 * 1024
+KEPT_SECONDS = 60 * 60
+SALT = "terakoya.continuation"
+NOT_KEPT = frozenset({"csrf_token", "password", "continuation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """A form that waits for its sender to sign in: where it went and its fields in order."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Answer a request without sign-in: to the sign-in page, keeping what was typed."""
+    if request.method == "GET":
+        wanted = request.full_path.removesuffix("?")
+        return redirect(url_for("people.sign_in", next=wanted if wanted != "/" else None))
+    view = current_app.view_functions["people.sign_in_again"]
+    return current_app.ensure_sync(view)(continuation=keep_form())
+
+
+def keep_form() -> str:
+    """The form of this request as a signed text for a hidden field; empty if there is none."""
+    fields = [
+        (name, value)
+        for name, values in request.form.lists()
+        if name not in NOT_KEPT
+        for value in values
+    ]
+    if not fields or sum(len(value) for _, value in fields) > LONGEST_KEPT or not is_own_form():
+        return ""
+    return str(_serializer().dumps([request.path, fields]))
+
+
+def read_continuation(text: str) -> Continuation | None:
+    """The form behind `text`, or None when it is forged or too old."""
+    try:
+        path, fields = _serializer().loads(text, max_age=KEPT_SECONDS)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return Continuation(path=path, fields=tuple((name, value) for name, value in fields))
+
+
+def is_own_form() -> bool:
+    """Whether the browser says that the form came from a page of ours."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(origin).netloc == request.host
+
+
+def safe_next(wanted: str | None) -> str:
+    """`wanted` if it is a path of ours, else the home page; never another site."""
+    if wanted and wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
+        return wanted
+    return "/"
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.extensions["terakoya_settings"].secret_key, salt=SALT)

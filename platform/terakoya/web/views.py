@@ -1,0 +1,34 @@
+"""Pages that belong to no feature: health checks and the list of who may do what."""
+
+from flask import Blueprint, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+
+from terakoya.policy.permissions import ROLE_NAMES, Permission
+from terakoya.policy.rules import RULES
+from terakoya.web.database import db
+from terakoya.web.guards import needs
+
+blueprint = Blueprint("web", __name__, template_folder="templates")
+
+
+@blueprint.get("/healthz")
+@needs(Permission.VISIT, api=True)
+def health() -> ResponseReturnValue:
+    """The process answers."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@needs(Permission.VISIT, api=True)
+def readiness() -> ResponseReturnValue:
+    """The process answers and reaches its database."""
+    db().execute(text("SELECT 1"))
+    return jsonify(status="ok")
+
+
+@blueprint.get("/access-rules")
+@needs(Permission.SEE_ACCESS_RULES)
+def access_rules() -> ResponseReturnValue:
+    """Who may do what, printed from the rules in force."""
+    return render_template("access_rules.html", rules=RULES, role_names=ROLE_NAMES)

@@ -1,0 +1,74 @@
+"""What all tests share: a store of their own, the cast, and signed-in clients."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from people import PASSWORD, Cast, hire_cast
+from terakoya.app import create_app
+from terakoya.settings import Settings, load
+from terakoya.store.base import Base
+from terakoya.store.session import Store, open_store
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with a data folder of the test's own."""
+    return load({"TERAKOYA_DATA_DIR": str(tmp_path / "var"), "TERAKOYA_SECRET_KEY": "test"})
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    """An empty database with all tables."""
+    opened = open_store(settings.database)
+    Base.metadata.create_all(opened.engine)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def session(store: Store) -> Iterator[Session]:
+    """A writing session; commit it before another one looks."""
+    with store.session(writes=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def cast(store: Store) -> Cast:
+    """The cast, stored and committed."""
+    with store.writing() as session:
+        return hire_cast(session)
+
+
+@pytest.fixture
+def app(settings: Settings, store: Store, cast: Cast) -> Flask:
+    """The whole application on the cast's company."""
+    return create_app(settings, store)
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[[str | None], FlaskClient]:
+    """`visit("aiko")` is a client signed in as Aiko; `visit(None)` is nobody's."""
+
+    def open_client(login: str | None) -> FlaskClient:
+        client = app.test_client()
+        if login is not None:
+            post(client, "/sign-in", {"login": login, "password": PASSWORD})
+        return client
+
+    return open_client
+
+
+def csrf_token(client: FlaskClient) -> str:
+    """The CSRF token of the client's session."""
+    page = client.get("/sign-in", follow_redirects=True).get_data(as_text=True)
+    return page.split('name="csrf-token" content="', 1)[1].split('"', 1)[0]
+
+
+def post(client: FlaskClient, path: str, fields: dict[str, str]):
+    """Post a form as its page would, with the CSRF token."""
+    return client.post(path, data={"csrf_token": csrf_token(client), **fields})

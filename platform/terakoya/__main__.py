@@ -2,9 +2,10 @@
 
 import click
 
-from terakoya import __version__
+from terakoya import __version__, serving
 from terakoya.people import commands as people
 from terakoya.settings import SettingsError
+from terakoya.store import commands as store
 
 
 class _Root(click.Group):
@@ -23,7 +24,7 @@ def main() -> None:
     """Terakoya: training with which a company becomes literate in generative AI."""
 
 
-for command in (*people.COMMANDS,):
+for command in (*store.COMMANDS, *people.COMMANDS, *serving.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

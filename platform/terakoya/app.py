@@ -9,7 +9,7 @@ from terakoya import __version__
 from terakoya.language import Language
 from terakoya.people import loading
 from terakoya.people import views as people
-from terakoya.settings import Settings
+from terakoya.settings import Settings, load
 from terakoya.store.session import Store, open_store
 from terakoya.web import database, errors, guards, headers, languages
 from terakoya.web import views as web
@@ -72,3 +72,8 @@ def _template_context(settings: Settings) -> dict[str, object]:
         "settings": settings,
         "version": __version__,
     }
+
+
+def from_environment() -> Flask:
+    """The web application as a WSGI server starts it."""
+    return create_app(load())

@@ -43,12 +43,12 @@ def install(app: Flask, *, time_zone: str) -> None:
 def format_day(day: dt.date | dt.datetime, *, weekday: bool = True) -> str:
     """A date as people write it: 2026年11月21日（土） or 21 Nov 2026."""
     if current_language() is Language.JA:
-        return format_date(day, "y年M月d日（E）" if weekday else "y年M月d日")
-    return format_date(day, "d MMM y")
+        return str(format_date(day, "y年M月d日（E）" if weekday else "y年M月d日"))
+    return str(format_date(day, "d MMM y"))
 
 
 def format_moment(moment: dt.datetime) -> str:
     """A date with hours and minutes, in the company's time zone."""
     if current_language() is Language.JA:
-        return format_datetime(moment, "y年M月d日 H:mm")
-    return format_datetime(moment, "d MMM y, HH:mm")
+        return str(format_datetime(moment, "y年M月d日 H:mm"))
+    return str(format_datetime(moment, "d MMM y, HH:mm"))

@@ -5,6 +5,7 @@ the sign-in page and are offered for sending again afterwards; nothing is stored
 """
 
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import current_app, redirect, request, url_for
@@ -31,7 +32,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
         wanted = request.full_path.removesuffix("?")
         return redirect(url_for("people.sign_in", next=wanted if wanted != "/" else None))
     view = current_app.view_functions["people.sign_in_again"]
-    return current_app.ensure_sync(view)(continuation=keep_form())
+    return cast("ResponseReturnValue", current_app.ensure_sync(view)(continuation=keep_form()))
 
 
 def keep_form() -> str:

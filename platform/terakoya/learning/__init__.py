@@ -1,0 +1,1 @@
+"""Courses as a person takes them: the path, lessons, knowledge checks and completion."""

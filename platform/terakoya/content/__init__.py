@@ -1,1 +1,1 @@
-"""Courses and labs as values: files in, values or complaints out. Pure Python, no web, no database."""
+"""Courses and labs as values: files in, values or complaints out. No web, no database."""

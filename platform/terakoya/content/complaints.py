@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,7 +16,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Complaint:
     """One thing to mend in one file.
 
@@ -27,11 +27,11 @@ class Complaint:
     file: Path
     line: int
     place: str
-    sentence: Text = field(compare=False)
+    sentence: Text
     severity: Severity = Severity.ERROR
 
     def to_line(self, language: Language, relative_to: Path | None = None) -> str:
-        """Return `file:line: place: sentence`, the file relative to a folder where it lies inside it."""
+        """Return `file:line: place: sentence`; a file inside `relative_to` is named from there."""
         file = self.file
         if relative_to is not None and file.is_relative_to(relative_to):
             file = file.relative_to(relative_to)
@@ -54,7 +54,9 @@ class Complaints:
         self._found.add(Complaint(file, line, place, Text(ja=ja, en=en), Severity.WARNING))
 
     def __iter__(self) -> Iterator[Complaint]:
-        return iter(sorted(self._found))
+        return iter(
+            sorted(self._found, key=lambda one: (one.file, one.line, one.place, one.sentence.en))
+        )
 
     def __len__(self) -> int:
         return len(self._found)

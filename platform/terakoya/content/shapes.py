@@ -38,31 +38,62 @@ class ShapeRuleError(ValueError):
         self.sentence = Text(ja=ja, en=en)
 
 
-def fill_shape(shape: type[ShapeT], document: LinedYaml, complaints: Complaints) -> ShapeT | None:
-    """Return the filled shape, or None after complaining about each value that does not fit."""
-    if not isinstance(document.value, dict):
-        complaints.error(
-            document.file,
-            document.line_of(()),
-            "",
-            ja="「項目: 値」の形で書いてください。",
-            en='Write this as "field: value" lines.',
-        )
-        return None
+def fill_shape(
+    shape: type[ShapeT], document: LinedYaml, complaints: Complaints, at: Location = ()
+) -> ShapeT | None:
+    """Return the filled shape, or None after complaining about each value that does not fit.
+
+    `at` is the place inside the document at which the shape begins.
+    """
+    value = document.value
+    for part in at:
+        value = value[part]
     try:
-        return shape.model_validate(document.value)
+        return shape.model_validate(value)
     except ValidationError as problem:
         for detail in problem.errors(include_url=False):
             location = tuple(detail["loc"])
             sentence = _sentence(detail, shape, location)
             complaints.error(
                 document.file,
-                document.line_of(location),
-                describe(*location),
+                document.line_of((*at, *location)),
+                describe(*at, *location),
                 ja=sentence.ja,
                 en=sentence.en,
             )
         return None
+
+
+def fill_shape_list(
+    shape: type[ShapeT], document: LinedYaml, complaints: Complaints
+) -> dict[int, ShapeT]:
+    """Return the items of a YAML list that fit, by their number (from 0).
+
+    An item that does not fit, and one whose `id` an earlier item has, is a complaint.
+    """
+    if document.value is None:
+        return {}
+    if not isinstance(document.value, list):
+        sentence = _SENTENCES["list"]
+        complaints.error(document.file, 1, "", ja=sentence.ja, en=sentence.en)
+        return {}
+    filled: dict[int, ShapeT] = {}
+    seen: set[str] = set()
+    for number, value in enumerate(document.value):
+        item = fill_shape(shape, document, complaints, (number,))
+        identifier = str(value.get("id", "")) if isinstance(value, dict) else ""
+        if identifier and identifier in seen:
+            complaints.error(
+                document.file,
+                document.line_of((number, "id")),
+                describe(number, "id"),
+                ja=f"idの「{identifier}」は2回使われています。どちらかを変えてください。",
+                en=f'The id "{identifier}" is used twice. Change one of them.',
+            )
+        elif item is not None:
+            filled[number] = item
+        seen.add(identifier)
+    return filled
 
 
 # Found by the longest kind of pydantic error that the kind at hand begins with.

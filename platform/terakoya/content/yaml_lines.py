@@ -66,7 +66,7 @@ def parse_yaml(
         collector = _LineCollector(file, first_line, complaints)
         collector.walk(node)
         value = None if node is None else loader.construct_document(node)
-    except (yaml.YAMLError, ValueError) as problem:
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
         reason = getattr(problem, "problem", None) or str(problem)
         complaints.error(

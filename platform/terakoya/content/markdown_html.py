@@ -27,9 +27,9 @@ _EXTENSION_CONFIGS = {
     "tables": {"use_align_attribute": True},
     "toc": {"slugify": pymdownx.slugs.slugify(case="lower")},
 }
-_TAGS = set(
-    ["a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4", "hr", "img", "kbd", "li", "ol", "p", "pre", "rp", "rt", "ruby", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"]
-)
+_BLOCK_TAGS = "blockquote dd div dl dt h2 h3 h4 hr li ol p pre table tbody td th thead tr ul"
+_INLINE_TAGS = "a br code del em img kbd rp rt ruby span strong sub sup"
+_TAGS = {*_BLOCK_TAGS.split(), *_INLINE_TAGS.split()}
 _ATTRIBUTES = {
     "a": {"href"},
     "h2": {"id"},

@@ -12,6 +12,7 @@ from terakoya.content.markdown_html import FormulaError, to_html
 from terakoya.content.reference_checks import lesson_slug_of
 from terakoya.language import Language, Text
 
+COURSE_ADDRESS = "course:"
 _TERM = re.compile(r'<a href="term:([a-z0-9-]+)"[^>]*>(.*?)</a>', re.DOTALL)
 _FACT = re.compile(r'\s*<a href="fact:([a-z0-9-]+)"[^>]*>(.*?)</a>', re.DOTALL)
 _FILE = re.compile(r'<a href="([^":]+\.md)"[^>]*>')
@@ -25,7 +26,7 @@ _FACT_LABEL = Text(ja="出典", en="Source")
 class LessonRenderer:
     """Renders the parts of one lesson in one language, numbering facts as they are cited.
 
-    Addresses in the HTML are relative to the lesson's own page, `…/lessons/<slug>`.
+    Addresses inside the course begin with `COURSE_ADDRESS`; see `with_course_address`.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class LessonRenderer:
         fragment = _TERM.sub(self._term, fragment)
         fragment = _FACT.sub(self._fact, fragment)
         fragment = _FILE.sub(_lesson_link, fragment)
-        fragment = _IMAGE.sub(r'<img\1src="../images/\2" loading="lazy"', fragment)
+        fragment = _IMAGE.sub(rf'<img\1src="{COURSE_ADDRESS}images/\2" loading="lazy"', fragment)
         fragment = _HEADING.sub(self._heading, fragment)
         fragment = _ALIGN.sub(r'<\1 class="align-\2"', fragment)
         return fragment.replace(
@@ -129,4 +130,12 @@ class LessonRenderer:
 
 def _lesson_link(found: re.Match[str]) -> str:
     slug = lesson_slug_of(found[1])
-    return f'<a href="{slug}">' if slug else "<a>"
+    return f'<a href="{COURSE_ADDRESS}lessons/{slug}">' if slug else "<a>"
+
+
+def with_course_address(fragment: str, address: str) -> str:
+    """Return rendered HTML with the addresses inside the course made whole.
+
+    `address` is that of the course page, such as `/courses/basics`. Content does not know it.
+    """
+    return fragment.replace(f'="{COURSE_ADDRESS}', f'="{address}/')

@@ -23,7 +23,8 @@ RUN for file in platform/terakoya/*/locale/ja/LC_MESSAGES/messages.po; do \
     && /build/bin/uv pip install --no-cache --python /build/bin/python --no-deps --no-build-isolation --editable . \
     && /build/bin/python -m terakoya.web.vendor.build \
     && TERAKOYA_PLAYER_DIR=/opt/terakoya/player /build/bin/python -m terakoya.labs.player.build \
-    && /build/bin/uv pip install --no-cache --python /opt/terakoya/bin/python --no-deps --no-build-isolation . 
+    && /build/bin/python -m hatchling build --target wheel \
+    && /build/bin/uv pip install --no-cache --python /opt/terakoya/bin/python --no-deps dist/*.whl
 
 FROM python:3.13-slim-bookworm
 RUN useradd --uid 10001 --create-home terakoya && install --directory --owner terakoya /data

@@ -46,9 +46,10 @@ def _build(shop: inputs.Workshop, *, stamp: str, quality: int, say: Callable[[st
     with _step(say, 3, "byte code"):
         unpacked = wheels.unpack(shop)
         wheels.compile_sources(shop, unpacked)
-    with _step(say, 4, "notebook pages"):
         site.start_lite_folder(shop)
         wheels.pack(shop, unpacked)
+        wheels.start_once(shop)
+    with _step(say, 4, "notebook pages"):
         site.build_site(shop, fresh)
         site.check_site(fresh)
     with _step(say, 5, "compressed copies"):

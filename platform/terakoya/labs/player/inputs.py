@@ -14,6 +14,7 @@ NPM = HERE / "npm"
 LITE = HERE / "lite"
 EXTENSION = HERE / "extension"
 COMPILER = HERE / "bytecode.mjs"
+STARTER = HERE / "kernel-start.mjs"
 GRADERS = Path(terakoya_graders.__file__).parent
 
 #: Distributions that take part in the build and therefore in the stamp.

@@ -36,13 +36,13 @@ def start_lite_folder(shop: Workshop) -> None:
     shutil.rmtree(shop.lite, ignore_errors=True)
     shutil.copytree(LITE, shop.lite)
     installed = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / PYODIDE_KERNEL_NPM_NAME
-    kernel = shop.lite / "extensions" / PYODIDE_KERNEL_NPM_NAME
+    kernel = shop.lite / "labextensions" / PYODIDE_KERNEL_NPM_NAME
     shutil.copytree(installed, kernel, ignore=shutil.ignore_patterns("*.map", "pypi"))
     package = json.loads((kernel / "package.json").read_text("utf-8"))
     package.pop("piplite", None)
     (kernel / "package.json").write_text(json.dumps(package), "utf-8")
     ours = json.loads((EXTENSION / "package.json").read_text("utf-8"))
-    shutil.copytree(EXTENSION, shop.lite / "extensions" / ours["name"])
+    shutil.copytree(EXTENSION, shop.lite / "labextensions" / ours["name"])
 
 
 def check_site(target: Path) -> None:

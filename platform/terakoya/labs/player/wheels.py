@@ -16,17 +16,22 @@ from terakoya.labs.player.inputs import (
     GRADERS,
     NPM,
     REQUIREMENTS,
+    STARTER,
     PlayerNotBuilt,
     Workshop,
 )
 
 #: The kernel's own wheels, shipped inside jupyterlite-pyodide-kernel.
 KERNEL_WHEELS = ("ipykernel-6", "piplite-", "pyodide_kernel-")
-#: Pygments colours Python only; its other 240 lexers and its styles are never loaded by us.
+#: Pygments colours Python only; its other lexers are never loaded by us.
 KEPT_LEXERS = {"__init__", "_mapping", "python", "special", "shell"}
-KEPT_STYLES = {"__init__", "_mapping", "default"}
 #: Folders inside packages that are of no use in a browser.
-DROPPED_FOLDERS = {"tests", "testing", "contrib", "sphinxext"}
+DROPPED_FOLDERS = {"tests", "sphinxext"}
+#: Parts of the standard library that need sockets or processes, which a browser does not have.
+DROPPED_MODULES = (
+    *("ftplib", "imaplib", "mailbox", "multiprocessing", "poplib"),
+    *("smtplib", "wsgiref", "xmlrpc"),
+)
 #: The kernel asks for jedi by name; IPython completes without it, so an empty package answers.
 EMPTY_PACKAGES = {"jedi": "0.0.0"}
 #: Named in the lock and in the kernel's settings: all are loaded in one go at the start.
@@ -63,10 +68,11 @@ def unpack(shop: Workshop) -> Path:
     for wheel in [*sorted(shop.wheels.glob("*.whl")), *_kernel_wheels()]:
         target = root / wheel.name
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(target)  # noqa: S202 - pinned by hash, or part of an installed package
+            archive.extractall(target)
         _trim(target)
     with zipfile.ZipFile(shop.pyodide / STANDARD_LIBRARY) as archive:
-        archive.extractall(root / STANDARD_LIBRARY)  # noqa: S202 - pinned by npm's lock
+        kept = [name for name in archive.namelist() if not _is_dropped(name)]
+        archive.extractall(root / STANDARD_LIBRARY, kept)
     version = f"0.{_hash_of_tree(GRADERS)}"
     graders = _empty_package(root, "terakoya_graders", version)
     ignored = shutil.ignore_patterns("__pycache__")
@@ -82,6 +88,14 @@ def compile_sources(shop: Workshop, root: Path) -> None:
     if node is None:
         raise PlayerNotBuilt("node is not installed: install Node.js 20 or newer.")
     _run([node, str(COMPILER), str(shop.pyodide), str(root)], cwd=shop.work)
+
+
+def start_once(shop: Workshop) -> None:
+    """Start the packed kernel and run a line; raises PlayerNotBuilt when it does not come up."""
+    node = shutil.which("node") or "node"
+    packed = shop.lite / "static" / "pyodide"
+    module = shop.pyodide / "pyodide.mjs"
+    _run([node, str(STARTER), str(module), str(packed), *PRELOADED], cwd=shop.work)
 
 
 def pack(shop: Workshop, root: Path) -> None:
@@ -134,6 +148,10 @@ def _lock_entry(folder: Path, wheel: Path) -> dict[str, Any]:
     }
 
 
+def _is_dropped(name: str) -> bool:
+    return name.split("/")[0].removesuffix(".py") in DROPPED_MODULES
+
+
 def _canonical(name: str) -> str:
     return name.lower().replace("_", "-")
 
@@ -151,10 +169,9 @@ def _trim(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         if path.is_dir() and path.name in DROPPED_FOLDERS:
             shutil.rmtree(path)
-    for kept, place in ((KEPT_LEXERS, "lexers"), (KEPT_STYLES, "styles")):
-        for path in (folder / "pygments" / place).glob("*.py"):
-            if path.stem not in kept:
-                path.unlink()
+    for path in (folder / "pygments" / "lexers").glob("*.py"):
+        if path.stem not in KEPT_LEXERS:
+            path.unlink()
     for data in folder.glob("*.data"):
         shutil.rmtree(data)
 

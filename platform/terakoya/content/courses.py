@@ -74,6 +74,11 @@ class Course:
     folder: Path
 
     @property
+    def lesson_slugs(self) -> tuple[str, ...]:
+        """The lessons that the course lists, in order."""
+        return tuple(item.slug for item in self.items if item.kind is ItemKind.LESSON)
+
+    @property
     def lab_slugs(self) -> tuple[str, ...]:
         """The labs of the course, in order."""
         return tuple(item.slug for item in self.items if item.kind is ItemKind.LAB)

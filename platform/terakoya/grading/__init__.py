@@ -1,0 +1,1 @@
+"""Checking what was handed in: the queue, the worker and the results."""

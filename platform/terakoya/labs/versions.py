@@ -1,0 +1,44 @@
+"""Keeping a lab as it was when somebody began it."""
+
+import base64
+import hashlib
+import json
+
+from sqlalchemy.orm import Session
+
+from terakoya import clock
+from terakoya.content.labs import Lab
+from terakoya.labs.models import LabVersion
+from terakoya.labs.queries import find_version
+from terakoya.language import Language
+
+
+def content_hash(lab: Lab, language: Language) -> str:
+    """What makes a version: the source notebook, the data files and the pass mark."""
+    files = {name: hashlib.sha256(data).hexdigest() for name, data in lab.files.items()}
+    content = [lab.sources[language], files, lab.pass_share]
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def keep_version(session: Session, *, lab: Lab, language: Language) -> LabVersion:
+    """The version of the lab as it is now; stored when it is new."""
+    digest = content_hash(lab, language)
+    found = find_version(
+        session, lab_slug=lab.slug, language=language, content_hash=digest
+    )
+    if found is not None:
+        return found
+    version = LabVersion(
+        lab_slug=lab.slug,
+        language=language,
+        content_hash=digest,
+        source_notebook=lab.sources[language],
+        release_notebook=lab.release_notebook(language),
+        files={name: base64.b64encode(data).decode() for name, data in lab.files.items()},
+        pass_share=lab.pass_share,
+        created_at=clock.now(),
+    )
+    session.add(version)
+    session.flush()
+    return version

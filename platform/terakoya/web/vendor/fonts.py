@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from terakoya.web.vendor.packages import FONTS, FontPackage, locked_version
+from terakoya.web.vendor.packages import FIGURES, FIGURES_RANGE, FONTS, FontPackage, locked_version
 
 _FACE = re.compile(
     r"src: url\(\./files/(?P<file>[\w-]+\.woff2)\).*?unicode-range: (?P<range>[^;]+);", re.DOTALL
@@ -27,7 +27,20 @@ def font_files(node_modules: Path) -> dict[str, bytes]:
                 files[path] = (source / "files" / match["file"]).read_bytes()
                 sheet.append(_face(font, weight, path, match["range"]))
         files[font.style_sheet] = "".join(sheet).encode()
-    return files
+    return files | _figures(node_modules, files)
+
+
+def _figures(node_modules: Path, files: dict[str, bytes]) -> dict[str, bytes]:
+    """Add digits of one width (the proportional family has none) as a family of their own."""
+    folder = f"{FIGURES.slug}-{locked_version(FIGURES.name)}"
+    added: dict[str, bytes] = {}
+    faces = []
+    for weight in FIGURES.weights:
+        file = f"{FIGURES.slug}-latin-{weight}-normal.woff2"
+        added[f"{folder}/{file}"] = (node_modules / FIGURES.name / "files" / file).read_bytes()
+        faces.append(_face(FIGURES, weight, f"{folder}/{file}", FIGURES_RANGE))
+    added["fonts.css"] = files["fonts.css"] + "".join(faces).encode()
+    return added
 
 
 def _face(font: FontPackage, weight: int, path: str, unicode_range: str) -> str:

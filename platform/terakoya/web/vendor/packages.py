@@ -27,6 +27,8 @@ FONTS = (
     FontPackage("@fontsource/biz-udpgothic", "BIZ UDPGothic", (400, 700), "fonts.css"),
     FontPackage("@fontsource/biz-udgothic", "BIZ UDGothic", (400,), "fonts-mono.css"),
 )
+FIGURES = FontPackage("@fontsource/biz-udgothic", "BIZ UDGothic Figures", (400, 700), "fonts.css")
+FIGURES_RANGE = "U+0020,U+0025,U+002B-002E,U+0030-0039,U+2212"
 
 ICON_PACKAGE = "lucide-static"
 ICONS = (
@@ -34,6 +36,7 @@ ICONS = (
     "arrow-right",
     "book-open",
     "check",
+    "chevron-down",
     "circle-alert",
     "circle-check",
     "circle-user",

@@ -1,0 +1,1 @@
+"""Completion as a measured figure: reports, their definitions and the demo company's history."""

@@ -23,8 +23,9 @@ class JobStatus(StrEnum):
 class GradingJob(Base):
     """The checking of one attempt. At most one open job an attempt; higher priority goes first.
 
-    `lease_until` is the moment up to which the worker that took the job is believed to live, and
-    `tries` counts how often it was taken: together they name the one worker that may finish it.
+    `lease_until` is the moment up to which the worker that took the job is believed to live.
+    `tries` counts how often the job was taken and names the one worker that may finish it.
+    `due_at` keeps a job that met a fault of ours from being taken again at once.
     """
 
     __tablename__ = "grading_job"
@@ -47,5 +48,6 @@ class GradingJob(Base):
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -12,9 +12,7 @@ from terakoya.learning.models import Enrolment
 OPEN = (AttemptStatus.QUEUED, AttemptStatus.RUNNING, AttemptStatus.MARKING)
 
 
-def is_enrolled_in_any(
-    session: Session, *, person_id: int, course_slugs: Collection[str]
-) -> bool:
+def is_enrolled_in_any(session: Session, *, person_id: int, course_slugs: Collection[str]) -> bool:
     """Whether the person is enrolled in one of these courses."""
     query = exists().where(
         Enrolment.person_id == person_id, Enrolment.course_slug.in_(course_slugs)
@@ -96,11 +94,12 @@ def count_open_attempts(session: Session, *, person_id: int) -> int:
     )
 
 
-def has_passed_before(session: Session, *, person_id: int, lab_slug: str) -> bool:
-    """Whether an attempt of the person passed this lab."""
+def has_other_pass(session: Session, *, attempt: Attempt) -> bool:
+    """Whether another attempt of the same person passed the same lab."""
     query = exists().where(
-        Attempt.person_id == person_id,
-        Attempt.lab_slug == lab_slug,
+        Attempt.person_id == attempt.person_id,
+        Attempt.lab_slug == attempt.lab_slug,
         Attempt.has_passed.is_(True),
+        Attempt.id != attempt.id,
     )
     return bool(session.scalar(select(query)))

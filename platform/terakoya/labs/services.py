@@ -130,9 +130,7 @@ def _replace(session: Session, draft: Draft, *, version: LabVersion, notebook: s
     return draft
 
 
-def version_in_use(
-    session: Session, *, person_id: int, lab: Lab, language: Language
-) -> LabVersion:
+def version_in_use(session: Session, *, person_id: int, lab: Lab, language: Language) -> LabVersion:
     """The version that the person works on: the draft's, else the lab as it is now."""
     draft = find_draft(session, person_id=person_id, lab_slug=lab.slug, language=language)
     return draft.lab_version if draft else keep_version(session, lab=lab, language=language)

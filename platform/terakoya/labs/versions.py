@@ -24,9 +24,7 @@ def content_hash(lab: Lab, language: Language) -> str:
 def keep_version(session: Session, *, lab: Lab, language: Language) -> LabVersion:
     """The version of the lab as it is now; stored when it is new."""
     digest = content_hash(lab, language)
-    found = find_version(
-        session, lab_slug=lab.slug, language=language, content_hash=digest
-    )
+    found = find_version(session, lab_slug=lab.slug, language=language, content_hash=digest)
     if found is not None:
         return found
     version = LabVersion(

@@ -5,8 +5,10 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from terakoya.gateway.endpoint.fingerprint import ModelFingerprint
+from terakoya.language import Text
 
 FILE_NAME = "model.json"
 
@@ -27,7 +29,6 @@ class ModelAddress:
 
 def write_address(data_dir: Path, address: ModelAddress) -> None:
     """Announce a running model; the file holds its key, so only its owner may read it."""
-    data_dir.mkdir(parents=True, exist_ok=True)
     value = {
         "url": address.url,
         "api_key": address.api_key,
@@ -35,18 +36,18 @@ def write_address(data_dir: Path, address: ModelAddress) -> None:
         "name": address.name,
         "fingerprint": address.fingerprint.as_dict(),
     }
-    # NamedTemporaryFile makes its file with mode 0600.
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=data_dir, prefix=f"{FILE_NAME}-", delete=False
-    ) as file:
-        json.dump(value, file, indent=1)
-    Path(file.name).replace(data_dir / FILE_NAME)
+    _replace(data_dir, value)
+
+
+def write_refusal(data_dir: Path, sentence: Text) -> None:
+    """Announce why the model does not run here, so that pages can say it too."""
+    _replace(data_dir, {"refusal": sentence.as_dict()})
 
 
 def find_address(data_dir: Path) -> ModelAddress | None:
     """The running model, or None when none was announced or its process is gone."""
+    value = _read(data_dir)
     try:
-        value = json.loads((data_dir / FILE_NAME).read_text(encoding="utf-8"))
         found = ModelAddress(
             url=value["url"],
             api_key=value["api_key"],
@@ -54,9 +55,17 @@ def find_address(data_dir: Path) -> ModelAddress | None:
             name=value["name"],
             fingerprint=ModelFingerprint.from_dict(value["fingerprint"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         return None
     return found if is_running(found.pid) else None
+
+
+def find_refusal(data_dir: Path) -> Text | None:
+    """Why the model's process refused to start the last time, or None."""
+    try:
+        return Text.from_dict(_read(data_dir)["refusal"])
+    except (KeyError, TypeError):
+        return None
 
 
 def withdraw_address(data_dir: Path, *, pid: int) -> None:
@@ -75,3 +84,20 @@ def is_running(pid: int) -> bool:
     except PermissionError:  # it is another user's, but it is there
         return True
     return True
+
+
+def _read(data_dir: Path) -> Any:
+    try:
+        return json.loads((data_dir / FILE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _replace(data_dir: Path, value: dict[str, Any]) -> None:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    # NamedTemporaryFile makes its file with mode 0600.
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=data_dir, prefix=f"{FILE_NAME}-", delete=False
+    ) as file:
+        json.dump(value, file, ensure_ascii=False, indent=1)
+    Path(file.name).replace(data_dir / FILE_NAME)

@@ -58,7 +58,11 @@ def run_model(settings: Settings, *, say: Say, show: Show, port: int = 0) -> Non
     address = ModelAddress(engine.address, key, os.getpid(), name, engine.fingerprint)
     write_address(settings.data_dir, address)
     try:
-        say(Text(f"モデルが {engine.address} で待っています。", f"The model is at {engine.address}."))
+        say(
+            Text(
+                f"モデルが {engine.address} で待っています。", f"The model is at {engine.address}."
+            )
+        )
         threading.Event().wait()
     finally:
         withdraw_address(settings.data_dir, pid=os.getpid())
@@ -119,9 +123,7 @@ def _need_supported_machine() -> None:
 
 
 def _need_memory(path: Path) -> None:
-    reason = too_small_sentence(
-        model_bytes=path.stat().st_size, free_bytes=free_memory_bytes()
-    )
+    reason = too_small_sentence(model_bytes=path.stat().st_size, free_bytes=free_memory_bytes())
     if reason is not None:
         raise ModelNotStarted(reason)
 

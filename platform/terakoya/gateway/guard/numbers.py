@@ -57,9 +57,7 @@ def _is_corporate_number(digits: str) -> bool:
 
 
 def _is_card(digits: str) -> bool:
-    is_issued = any(
-        issuer.match(digits) and len(digits) in lengths for issuer, lengths in ISSUERS
-    )
+    is_issued = any(issuer.match(digits) and len(digits) in lengths for issuer, lengths in ISSUERS)
     return is_issued and bool(luhn.is_valid(digits))
 
 

@@ -31,7 +31,9 @@ NAMED = re.compile(
 )
 PIN = re.compile(r"(?:暗証番号|PIN(?: code)?)\s*(?:[:=]|は|is\b)\s*[「]?(\d{4,8})(?!\d)")
 SHORTEST_PASSWORD = 6
-PLACEHOLDERS = re.compile(r"^[<{$%*xX.]|^(?:your|example|none|null|true|false|required)", re.I)
+PLACEHOLDERS = re.compile(
+    r"^[<{$%*xX.]|^(?:your|example|none|null|true|false|required)", re.IGNORECASE
+)
 
 
 def find_secrets(text: str) -> Iterator[Span]:

@@ -56,7 +56,8 @@ lint: ## check style, types, layers and templates
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint --lint --quiet platform
 
-browser: # the browser tests need a Chromium; installed where we may
+browser: setup # the browser tests need a Chromium, installed where we may, and axe-core
+	@cd tests/browser/npm && { test node_modules/axe-core -nt package-lock.json || npm ci --silent --ignore-scripts --no-audit --no-fund; }
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
 		test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 		&& echo "» Installing Chromium for the browser tests" \

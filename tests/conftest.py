@@ -15,6 +15,18 @@ from terakoya.store.base import Base
 from terakoya.store.session import Store, open_store
 
 
+NEEDS_SOCKETS = ("browser", "network", "model")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Only marked tests may open sockets; everything in tests/browser drives a browser."""
+    for item in items:
+        if item.path.parent.name == "browser":
+            item.add_marker("browser")
+        if any(item.get_closest_marker(name) for name in NEEDS_SOCKETS):
+            item.add_marker("enable_socket")
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings with a data folder of the test's own."""

@@ -16,7 +16,7 @@ import click
 from terakoya import settings
 from terakoya.settings import Settings
 from terakoya.store.session import open_store
-from terakoya.store.upgrading import is_current
+from terakoya.store.upgrading import is_current, upgrade
 
 WEB_PROCESSES = 2
 WEB_THREADS = 4
@@ -96,12 +96,17 @@ class Supervisor:
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Also run a worker and the model.")
-def serve(everything: bool) -> None:
+@click.option("--upgrade", "upgrades", is_flag=True, help="First bring the database up to date.")
+def serve(everything: bool, upgrades: bool) -> None:
     """Serve the web pages (with --all: everything that one machine needs)."""
     configured = settings.load()
-    if not is_current(open_store(configured.database)):
-        message = "The database is not up to date. Run: terakoya db upgrade"
+    opened = open_store(configured.database)
+    if upgrades:
+        upgrade(opened)
+    if not is_current(opened):
+        message = "The database is not up to date. Run: terakoya db upgrade, or add --upgrade."
         raise click.ClickException(message)
+    opened.engine.dispose()
     # The parts must agree on a secret that was made at this start.
     os.environ["TERAKOYA_SECRET_KEY"] = configured.secret_key
     click.echo(f"Terakoya is at http://{configured.host}:{configured.port}")

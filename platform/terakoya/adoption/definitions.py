@@ -66,7 +66,8 @@ DEFINITIONS = (
         numerator=Text("いちばん良かった回の点", "Points of the best attempt"),
         denominator=Text("満点", "Points that can be reached"),
         excluded=Text(
-            "まだ採点に出していない人は「–」です。", "A dash where nothing was sent for checking yet."
+            "まだ採点に出していない人は「–」です。",
+            "A dash where nothing was sent for checking yet.",
         ),
         reason=Text(
             "何度やり直しても不利になりません。回数と書いた文章は表示しません。",

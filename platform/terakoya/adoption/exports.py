@@ -32,7 +32,11 @@ COLUMNS = (
     Column(Text("氏名", "Name"), lambda row, _: row.name, 18),
     Column(Text("部署", "Department"), lambda row, language: row.department.to(language), 20),
     Column(Text("コース", "Course"), lambda row, language: row.course.to(language), 34),
-    Column(Text("状態", "Status"), lambda row, language: STANDING_NAMES[row.standing].to(language), 12),
+    Column(
+        Text("状態", "Status"),
+        lambda row, language: STANDING_NAMES[row.standing].to(language),
+        12,
+    ),
     Column(Text("進み（%）", "Progress (%)"), lambda row, _: row.progress_percent, 12),
     Column(Text("割り当て日", "Assigned on"), lambda row, _: row.assigned_on, 13),
     Column(Text("期限", "Due on"), lambda row, _: row.due_on, 13),

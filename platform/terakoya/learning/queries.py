@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Row, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from terakoya.learning.models import CheckAnswer, Enrolment, LabPass, LessonProgress
@@ -76,7 +76,8 @@ def get_progress(session: Session, *, person_id: int) -> Progress:
     labs = select(literal(None), LabPass.lab_slug, LabPass.passed_at).where(
         LabPass.person_id == person_id
     )
-    rows: Sequence[Row[Any]] = session.execute(union_all(lessons, labs)).all()
+    both: CompoundSelect[Any] = union_all(lessons, labs)
+    rows = session.execute(both).all()
     return Progress(
         lessons={(course, slug): done for course, slug, done in rows if course is not None},
         labs={slug: done for course, slug, done in rows if course is None},

@@ -15,14 +15,9 @@ from terakoya.content.lessons import Lesson
 from terakoya.content.questions import Answer
 from terakoya.events.models import Verb
 from terakoya.events.services import record_event
+from terakoya.learning.counting import count_again, touch
 from terakoya.learning.models import CheckAnswer, Enrolment, LabPass, LessonProgress
-from terakoya.learning.queries import (
-    count_passed_labs,
-    find_enrolment,
-    list_answered_questions,
-    list_completed_lessons,
-    list_lab_results,
-)
+from terakoya.learning.queries import find_enrolment, list_answered_questions
 
 
 class NotEnrolled(Exception):
@@ -73,7 +68,7 @@ def assign_course(
     )
     session.add(enrolment)
     session.flush()
-    _count_again(session, enrolment=enrolment, course=course, at=at or clock.now())
+    count_again(session, enrolment=enrolment, course=course, at=at or clock.now())
     record_event(
         session,
         verb=Verb.REGISTERED,
@@ -109,7 +104,7 @@ def open_lesson(
         opened_at=moment,
     )
     session.add(progress)
-    _touch(enrolment, moment)
+    touch(enrolment, moment)
     _record_on_lesson(session, Verb.INITIALIZED, enrolment, lesson, at)
     session.flush()
     return progress
@@ -145,7 +140,7 @@ def answer_question(
         answered_at=moment,
     )
     session.add(kept)
-    _touch(enrolment, moment)
+    touch(enrolment, moment)
     _record_on_lesson(
         session,
         Verb.ANSWERED,
@@ -182,10 +177,10 @@ def complete_lesson(
     if progress.completed_at is None:
         progress.completed_at = moment
         progress.content_hash = lesson.content_hash
-        _touch(enrolment, moment)
+        touch(enrolment, moment)
         session.flush()
         _record_on_lesson(session, Verb.COMPLETED, enrolment, lesson, at)
-        _count_again(session, enrolment=enrolment, course=course, at=moment)
+        count_again(session, enrolment=enrolment, course=course, at=moment)
     return enrolment
 
 
@@ -230,8 +225,8 @@ def record_lab_pass(
     for course in courses.values():
         enrolment = find_enrolment(session, person_id=person_id, course_slug=course.slug)
         if lab_slug in course.lab_slugs and enrolment is not None:
-            _touch(enrolment, moment)
-            _count_again(session, enrolment=enrolment, course=course, at=moment)
+            touch(enrolment, moment)
+            count_again(session, enrolment=enrolment, course=course, at=moment)
 
 
 def _get_enrolment(session: Session, *, person_id: int, course: Course) -> Enrolment:
@@ -239,41 +234,6 @@ def _get_enrolment(session: Session, *, person_id: int, course: Course) -> Enrol
     if enrolment is None:
         raise NotEnrolled(course.slug)
     return enrolment
-
-
-def _touch(enrolment: Enrolment, moment: datetime) -> None:
-    enrolment.started_at = enrolment.started_at or moment
-    enrolment.active_at = moment
-
-
-def _count_again(session: Session, *, enrolment: Enrolment, course: Course, at: datetime) -> None:
-    """Recount the enrolment from the rows it sums up; complete it once all is done.
-
-    The lab points are the sum of the best results in the course's labs that were tried.
-    """
-    completed = list_completed_lessons(
-        session, person_id=enrolment.person_id, course_slug=course.slug
-    )
-    labs = list_lab_results(session, person_id=enrolment.person_id, lab_slugs=course.lab_slugs)
-    enrolment.items_total = len(course.items)
-    enrolment.items_done = len(completed.intersection(course.lesson_slugs)) + count_passed_labs(
-        labs
-    )
-    if labs:
-        enrolment.best_lab_score = sum(lab.best_score for lab in labs)
-        enrolment.best_lab_max = sum(lab.max_score for lab in labs)
-    if enrolment.items_done == enrolment.items_total and enrolment.completed_at is None:
-        enrolment.completed_at = at
-        record_event(
-            session,
-            verb=Verb.COMPLETED,
-            actor_id=enrolment.person_id,
-            object_type="course",
-            object_id=course.slug,
-            department_id=enrolment.department_id,
-            at=at,
-        )
-    session.flush()
 
 
 def _record_on_lesson(

@@ -2,7 +2,7 @@
 
 from flask import Flask, current_app
 
-from terakoya.content.catalogue import Catalogue
+from terakoya.content.catalogues import Catalogue
 
 
 def catalogue() -> Catalogue:

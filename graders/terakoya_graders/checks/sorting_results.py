@@ -1,0 +1,81 @@
+"""Does the prompt do its work on messages that it has not seen?"""
+
+from collections.abc import Sequence
+
+from terakoya_graders.findings import Finding, not_yet, passed
+from terakoya_graders.languages import Text
+from terakoya_graders.reading import SLOT
+from terakoya_graders.sorting import Items, Result, chance_f1, run
+
+NO_SLOT = Text(
+    ja=f"{SLOT} がないので、AIにお客様の文章が届きません。{SLOT} を入れると試せます。",
+    en=f"Without {SLOT} no message reaches the AI. Put {SLOT} in and it can be tried.",
+)
+CONSTANT = Text(
+    ja="どの文章にも同じ答えが返りました。ラベルの説明で、違いが伝わるようにしてみましょう。",
+    en="Every message got the same answer. Explain the labels so that the differences show.",
+)
+
+
+def sorts_rightly(
+    text: str,
+    items: Items,
+    labels: Sequence[str],
+    *,
+    passes_at: int,
+    full_at: int,
+    baseline: str | None = None,
+) -> Finding:
+    """The prompt, filled with each message, makes the model answer with the right label.
+
+    The share of points grows with the messages sorted rightly and is full at `full_at`, which an
+    author sets a few below the measured reference; `passes_at` is where the criterion counts as
+    reached. An answer that ignores the message, is at chance or no better than the prompt
+    `baseline` earns nothing. Raises NotChecked when no model answers.
+    """
+    if SLOT not in text:
+        return not_yet(NO_SLOT)
+    result = run(text, items, labels)
+    if result.is_constant:
+        return not_yet(_counted(result, CONSTANT) if result.unreadable else CONSTANT)
+    bare = run(baseline, items, labels).right if baseline is not None else 0
+    if result.macro_f1() <= chance_f1(labels) or (baseline is not None and result.right <= bare):
+        return not_yet(_counted(result, _advice(result)))
+    share = min(1.0, result.right / full_at)
+    if result.right >= passes_at:
+        return passed(_counted(result, _praise(bare, baseline)), share=share)
+    return not_yet(_counted(result, _advice(result)), share=share)
+
+
+def _counted(result: Result, advice: Text) -> Text:
+    return Text(
+        ja=f"{len(result.rows)}通のうち{result.right}通が正しく分かれました。{advice.ja}",
+        en=f"{result.right} of {len(result.rows)} messages were sorted rightly. {advice.en}",
+    )
+
+
+def _praise(bare: int, baseline: str | None) -> Text:
+    if baseline is None:
+        return Text(ja="この調子です。", en="Well done.")
+    return Text(
+        ja=f"はじめの文では{bare}通でした。書き方でこれだけ変わります。",
+        en=f"With the starting text it was {bare}. That is what wording does.",
+    )
+
+
+def _advice(result: Result) -> Text:
+    """What kind of error was most frequent; never which message, so hidden ones stay hidden."""
+    wrong = len(result.rows) - result.right - result.unreadable
+    if result.unreadable >= max(1, wrong):
+        return Text(
+            ja=f"{result.unreadable}通では、答えがラベルだけになっていませんでした。"
+            "答えの形をもっとはっきり決めてみましょう。",
+            en=f"For {result.unreadable} the answer was not just a label. "
+            "Fix the form of the answer more clearly.",
+        )
+    return Text(
+        ja=f"{wrong}通では、別のラベルが選ばれました。"
+        "ラベルの説明を言いかえるか、例を足してみましょう。",
+        en=f"For {wrong} another label was chosen. "
+        "Reword what belongs to a label, or add an example.",
+    )

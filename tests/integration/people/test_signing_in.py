@@ -1,0 +1,99 @@
+"""Signing in, signing out, and what guessing gets one."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from conftest import post
+from people import PASSWORD, Cast
+from terakoya.people.models import Person
+from terakoya.store.session import Store
+
+Visit = Callable[[str | None], FlaskClient]
+
+
+def _sign_in(client: FlaskClient, login: str, password: str):
+    return post(client, "/sign-in", {"login": login, "password": password})
+
+
+def test_the_right_password_opens_the_home_page(visit: Visit) -> None:
+    client = visit(None)
+    assert _sign_in(client, "aiko", PASSWORD).location == "/"
+    assert client.get("/").status_code == 200
+
+
+def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(visit: Visit) -> None:
+    client = visit(None)
+    wrong = _sign_in(client, "aiko", "wrong").get_data(as_text=True)
+    unknown = _sign_in(client, "nobody", "wrong").get_data(as_text=True)
+    assert wrong.replace('value="aiko"', "") == unknown.replace('value="nobody"', "")
+
+
+def test_after_many_wrong_passwords_even_the_right_one_has_to_wait(visit: Visit) -> None:
+    client = visit(None)
+    answers = [_sign_in(client, "aiko", f"guess {number}").status_code for number in range(20)]
+    assert answers[:10] == [401] * 10
+    assert answers[10:] == [429] * 10
+    late = _sign_in(client, "aiko", PASSWORD)
+    assert late.status_code == 429
+    assert "15" in late.get_data(as_text=True)
+
+
+def test_guessing_an_unknown_login_has_to_wait_too(visit: Visit) -> None:
+    client = visit(None)
+    for number in range(10):
+        _sign_in(client, "nobody", f"guess {number}")
+    assert _sign_in(client, "nobody", "guess").status_code == 429
+
+
+def test_signing_out_ends_the_session_on_the_server(visit: Visit) -> None:
+    client = visit("aiko")
+    cookie = client.get_cookie("terakoya")
+    assert cookie is not None
+    post(client, "/sign-out", {})
+    client.set_cookie("terakoya", cookie.value)
+    assert client.get("/").status_code == 302
+
+
+def test_a_deactivated_account_can_not_sign_in(store: Store, cast: Cast, visit: Visit) -> None:
+    with store.writing() as session:
+        session.get_one(Person, cast.aiko.id).is_active = False
+    assert _sign_in(visit(None), "aiko", PASSWORD).status_code == 401
+
+
+def test_the_way_back_after_signing_in_never_leads_to_another_site(visit: Visit) -> None:
+    fields = {"login": "aiko", "password": PASSWORD, "next": "//evil.example/"}
+    assert post(visit(None), "/sign-in", fields).location == "/"
+
+
+def test_a_form_without_a_csrf_token_changes_nothing(visit: Visit) -> None:
+    client = visit("aiko")
+    assert client.post("/preferences", data={"language": "en"}).status_code == 400
+    assert '<html lang="ja"' in client.get("/").get_data(as_text=True)
+
+
+def test_the_chosen_language_is_remembered_for_the_person(visit: Visit) -> None:
+    post(visit("aiko"), "/preferences", {"language": "en"})
+    assert '<html lang="en"' in visit("aiko").get("/").get_data(as_text=True)
+
+
+def test_nobody_becomes_a_demo_person_outside_demo_mode(visit: Visit) -> None:
+    answer = post(visit(None), "/demo/sign-in", {"login": "aiko"})
+    assert answer.status_code == 401
+
+
+def test_what_was_typed_survives_an_expired_session(visit: Visit) -> None:
+    client = visit("aiko")
+    client.get("/")
+    page = client.get("/access-rules").get_data(as_text=True)
+    csrf = page.split('name="csrf-token" content="', 1)[1].split('"', 1)[0]
+    post(client, "/sign-out", {})
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    typed = {"csrf_token": csrf, "language": "en", "note": "what I typed"}
+    # /sign-out is guarded, so it stands here for any form of a page that needs a sign-in
+    expired = client.post("/sign-out", data=typed, headers=headers)
+    page = expired.get_data(as_text=True)
+    kept = page.split('name="continuation" value="', 1)[1].split('"', 1)[0]
+    assert kept
+    again = post(client, "/sign-in", {"login": "aiko", "password": PASSWORD, "continuation": kept})
+    assert 'value="what I typed"' in again.get_data(as_text=True)

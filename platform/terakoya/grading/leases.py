@@ -4,7 +4,7 @@ A worker takes a job by writing a lease into its row, extends the lease while it
 the job only if the lease is still its own. Whoever finds an expired lease may take the job again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -149,7 +149,7 @@ def list_waiting(session: Session, *, limit: int) -> Sequence[Waiting]:
     return [Waiting(job_id=row.id, priority=row.priority) for row in rows]
 
 
-def _change_own(session: Session, lease: Lease, values: dict[str, object]) -> bool:
+def _change_own(session: Session, lease: Lease, values: Mapping[str, object]) -> bool:
     changed = session.execute(
         update(GradingJob)
         .where(

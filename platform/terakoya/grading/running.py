@@ -1,13 +1,14 @@
 """Running one job: take it, check it, write the result, or return it after a fault of ours."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
+from terakoya.content.courses import Course
 from terakoya.grading.engine import GradedNotebook, SourceNotebook
 from terakoya.grading.leases import (
     MOST_TRIES,
@@ -29,6 +30,7 @@ LOG = logging.getLogger(__name__)
 LONGEST_REASON = 500
 
 Grade = Callable[[SourceNotebook, bytes], GradedNotebook]
+Courses = Callable[[], Mapping[str, Course]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class JobRunner:
         store: Store,
         queue: Queue,
         grade: Grade,
+        courses: Courses,
         shelf: SourceShelf,
         timing: Timing,
     ) -> None:
@@ -86,6 +89,7 @@ class JobRunner:
         self._store = store
         self._queue = queue
         self._grade = grade
+        self._courses = courses
         self._shelf = shelf
         self._timing = timing
 
@@ -109,8 +113,9 @@ class JobRunner:
             graded = self._grade(running.source, running.submitted)
         finally:
             CURRENT.reset(token)
+        courses = self._courses()
         with self._store.writing() as session:
-            if not record_result(session, lease=lease, graded=graded):
+            if not record_result(session, lease=lease, graded=graded, courses=courses):
                 LOG.warning("job %s was taken over by another worker", lease.job_id)
 
     def _load(self, lease: Lease) -> Running:

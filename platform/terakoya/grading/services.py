@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from terakoya import clock
+from terakoya.content.courses import Course
 from terakoya.content.labs import Lab
 from terakoya.events.models import Verb
 from terakoya.events.services import record_event
@@ -14,7 +15,6 @@ from terakoya.grading.leases import Lease, finish_job, give_up_job
 from terakoya.grading.models import GradingJob, JobStatus
 from terakoya.grading.queries import find_open_job
 from terakoya.labs.models import Attempt, AttemptStatus, CriterionResult, Outcome
-from terakoya.labs.queries import has_other_pass
 from terakoya.labs.services import hand_in
 from terakoya.language import Language, Text
 from terakoya.learning.services import record_lab_pass
@@ -76,10 +76,13 @@ def queue_attempt(session: Session, *, attempt: Attempt, priority: int) -> Gradi
     return job
 
 
-def record_result(session: Session, *, lease: Lease, graded: GradedNotebook) -> bool:
+def record_result(
+    session: Session, *, lease: Lease, graded: GradedNotebook, courses: Mapping[str, Course]
+) -> bool:
     """Write down a result with everything that follows from it, in the caller's transaction.
 
-    False, and nothing is written, when the lease was lost: somebody else brings the result.
+    `courses` are those of the catalogue: a pass may complete one. False, and nothing is written,
+    when the lease was lost: somebody else brings the result.
     """
     if not finish_job(session, lease=lease):
         return False
@@ -90,7 +93,7 @@ def record_result(session: Session, *, lease: Lease, graded: GradedNotebook) -> 
         attempt.status = AttemptStatus.FAILED
         return True
     _write_scores(attempt, graded)
-    _tell_others(session, attempt)
+    _tell_others(session, attempt, courses)
     return True
 
 
@@ -140,27 +143,25 @@ def _plain(finding: Any) -> dict[str, Any]:
     return {name: value.get(name) for name in ("criterion", "outcome", "message", "quote")}
 
 
-def _tell_others(session: Session, attempt: Attempt) -> None:
+def _tell_others(session: Session, attempt: Attempt, courses: Mapping[str, Course]) -> None:
     department = find_department_of(session, person_id=attempt.person_id)
-    about: dict[str, Any] = {
-        "actor_id": attempt.person_id,
-        "object_type": "lab",
-        "object_id": attempt.lab_slug,
-        "department_id": department.id if department else None,
-    }
+    score, max_score = attempt.score or 0.0, attempt.max_score or 0.0
     record_event(
         session,
         verb=Verb.SCORED,
-        data={"attempt": attempt.id, "score": attempt.score, "max_score": attempt.max_score},
-        **about,
+        actor_id=attempt.person_id,
+        object_type="lab",
+        object_id=attempt.lab_slug,
+        department_id=department.id if department else None,
+        data={"attempt": attempt.id, "score": score, "max_score": max_score},
     )
-    if attempt.has_passed and not has_other_pass(session, attempt=attempt):
-        record_event(session, verb=Verb.PASSED, data={"attempt": attempt.id}, **about)
-    record_lab_pass(
-        session,
-        person_id=attempt.person_id,
-        lab_slug=attempt.lab_slug,
-        score=attempt.score or 0.0,
-        max_score=attempt.max_score or 0.0,
-        has_passed=bool(attempt.has_passed),
-    )
+    if max_score:
+        record_lab_pass(
+            session,
+            person_id=attempt.person_id,
+            lab_slug=attempt.lab_slug,
+            score=score,
+            max_score=max_score,
+            passed=bool(attempt.has_passed),
+            courses=courses,
+        )

@@ -9,7 +9,7 @@ from huey.consumer import Consumer
 from terakoya.grading.caretaker import Caretaker
 from terakoya.grading.leases import Timing
 from terakoya.grading.queue import Queue
-from terakoya.grading.running import Grade, JobRunner
+from terakoya.grading.running import Courses, Grade, JobRunner
 from terakoya.grading.sources import SourceShelf
 from terakoya.store.session import Store
 
@@ -22,14 +22,25 @@ STOP_SECONDS = 15
 
 
 def run_worker(
-    *, store: Store, queue: Queue, grade: Grade, slots: int, timing: Timing | None = None
+    *,
+    store: Store,
+    queue: Queue,
+    grade: Grade,
+    courses: Courses,
+    slots: int,
+    timing: Timing | None = None,
 ) -> None:
-    """Check attempts, `slots` at a time, until SIGTERM; jobs in hand are finished first."""
+    """Check attempts, `slots` at a time, until SIGTERM; jobs in hand are finished first.
+
+    `grade` is called from `slots` threads at once; what it raises is a fault of ours and is tried
+    again. `courses` gives those of the catalogue as they are now.
+    """
     with tempfile.TemporaryDirectory(prefix="terakoya-worker-") as folder:
         runner = JobRunner(
             store=store,
             queue=queue,
             grade=grade,
+            courses=courses,
             shelf=SourceShelf(Path(folder)),
             timing=timing or Timing(),
         )

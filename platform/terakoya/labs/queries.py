@@ -92,14 +92,3 @@ def count_open_attempts(session: Session, *, person_id: int) -> int:
     return (
         session.scalar(query.where(Attempt.person_id == person_id, Attempt.status.in_(OPEN))) or 0
     )
-
-
-def has_other_pass(session: Session, *, attempt: Attempt) -> bool:
-    """Whether another attempt of the same person passed the same lab."""
-    query = exists().where(
-        Attempt.person_id == attempt.person_id,
-        Attempt.lab_slug == attempt.lab_slug,
-        Attempt.has_passed.is_(True),
-        Attempt.id != attempt.id,
-    )
-    return bool(session.scalar(select(query)))

@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import json
+from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terakoya import clock
@@ -24,19 +26,25 @@ def content_hash(lab: Lab, language: Language) -> str:
 def keep_version(session: Session, *, lab: Lab, language: Language) -> LabVersion:
     """The version of the lab as it is now; stored when it is new."""
     digest = content_hash(lab, language)
-    found = find_version(session, lab_slug=lab.slug, language=language, content_hash=digest)
+    known: dict[str, Any] = {"lab_slug": lab.slug, "language": language, "content_hash": digest}
+    found = find_version(session, **known)
     if found is not None:
         return found
     version = LabVersion(
-        lab_slug=lab.slug,
-        language=language,
-        content_hash=digest,
+        **known,
         source_notebook=lab.sources[language],
         release_notebook=lab.release_notebook(language),
         files={name: base64.b64encode(data).decode() for name, data in lab.files.items()},
         pass_share=lab.pass_share,
         created_at=clock.now(),
     )
-    session.add(version)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(version)
+    except IntegrityError:
+        # On PostgreSQL somebody else may have kept it at the same moment.
+        kept = find_version(session, **known)
+        if kept is None:
+            raise
+        return kept
     return version

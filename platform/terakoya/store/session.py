@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -54,6 +55,8 @@ def open_store(database_url: str) -> Store:
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
         return Store(create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True))
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, module=SQLITE, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

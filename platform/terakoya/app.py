@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from terakoya import __version__
 from terakoya.adoption import views as adoption
+from terakoya.gateway import views as gateway
 from terakoya.language import Language
 from terakoya.learning import loading as courses
 from terakoya.learning import views as learning
@@ -18,7 +19,7 @@ from terakoya.web import database, errors, guards, headers, languages
 from terakoya.web import views as web
 
 LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
-FEATURES = (web, people, learning, adoption)
+FEATURES = (web, people, gateway, learning, adoption)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Flask:

@@ -41,15 +41,19 @@ class ModelNotStarted(Exception):
         super().__init__(sentence.en)
 
 
+class AlreadyRunning(ModelNotStarted):
+    """Another process runs the model for this data folder; `sentence` names it."""
+
+
 def run_model(settings: Settings, *, say: Say, show: Show, port: int = 0) -> None:
     """Run the model until SIGTERM or SIGINT; `port` 0 takes a free one.
 
-    Raises ModelNotStarted or FetchFailed.
+    Raises AlreadyRunning, ModelNotStarted or FetchFailed.
     """
     _stop_on_signals()
     running = find_address(settings.data_dir)
     if running is not None:
-        raise ModelNotStarted(_already_running(running))
+        raise AlreadyRunning(_already_running(running))
     _need_supported_machine()
     path = weights_path(settings, show=show)
     _need_memory(path)

@@ -3,6 +3,7 @@
 import click
 
 from terakoya import __version__, serving
+from terakoya.gateway import commands as gateway
 from terakoya.people import commands as people
 from terakoya.settings import SettingsError
 from terakoya.store import commands as store
@@ -24,7 +25,7 @@ def main() -> None:
     """Terakoya: training with which a company becomes literate in generative AI."""
 
 
-for command in (*store.COMMANDS, *people.COMMANDS, *serving.COMMANDS):
+for command in (*store.COMMANDS, *people.COMMANDS, *gateway.COMMANDS, *serving.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -6,7 +6,11 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
 from terakoya import __version__
+from terakoya.adoption import views as adoption
+from terakoya.gateway import views as gateway
 from terakoya.language import Language
+from terakoya.learning import loading as courses
+from terakoya.learning import views as learning
 from terakoya.people import loading
 from terakoya.people import views as people
 from terakoya.settings import Settings, load
@@ -15,7 +19,7 @@ from terakoya.web import database, errors, guards, headers, languages
 from terakoya.web import views as web
 
 LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
-FEATURES = (web, people)
+FEATURES = (web, people, gateway, learning, adoption)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Flask:
@@ -43,6 +47,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     errors.install(app)
     headers.install(app)
     loading.install(app)
+    courses.install(app)
     _check_csrf(app)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)

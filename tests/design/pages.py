@@ -2,14 +2,14 @@
 
 import gettext
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2 import ChainableUndefined, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 WEB = Path(__file__).resolve().parents[2] / "platform" / "terakoya" / "web"
 TEMPLATES = WEB / "templates"
@@ -36,19 +36,18 @@ def environment(language: str, static_url: str = "/static/") -> Environment:
     jinja = Environment(
         loader=FileSystemLoader([TEMPLATES, HERE]),
         autoescape=True,
-        undefined=StrictUndefined if language else ChainableUndefined,
+        undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
     jinja.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     jinja.globals.update(
         url_for=lambda _endpoint, filename: static_url + filename,
         csrf_token=lambda: "token",
-        get_flashed_messages=lambda with_categories: [],
     )
     return jinja
 
 
-def render(  # the parameters are the states a page can be in
+def render(
     template: str,
     *,
     language: str = "ja",
@@ -63,8 +62,7 @@ def render(  # the parameters are the states a page can be in
 ) -> str:
     """Return the page `template` as HTML, as a person with the permissions `may` sees it."""
     jinja = environment(language, static_url)
-    flashes: Callable[..., list[tuple[str, str]]] = lambda **_: list(flashed)  # noqa: E731
-    jinja.globals["get_flashed_messages"] = flashes
+    jinja.globals["get_flashed_messages"] = lambda with_categories: list(flashed)
     allowed = frozenset(may)
     identity = SimpleNamespace(
         name=getattr(AIKO, language), department_name=AIKO.department[language == "en"]
@@ -75,6 +73,7 @@ def render(  # the parameters are the states a page can be in
         identity=identity if is_signed_in else None,
         may=lambda name: is_signed_in and name in allowed,
         settings=SimpleNamespace(demo=is_demo),
+        version="0",
         request=SimpleNamespace(path=path, full_path=path + "?", query_string=b"", method="GET"),
         **context,
     )

@@ -15,12 +15,12 @@ from terakoya.adoption.forms import ReportChoice, UnknownChoice, read_choice
 from terakoya.events.models import Verb
 from terakoya.events.services import record_event
 from terakoya.language import Text
+from terakoya.learning.loading import current_catalogue
 from terakoya.people.models import Department
 from terakoya.people.queries import list_departments_under
 from terakoya.policy.permissions import Permission
 from terakoya.policy.rules import report_scopes
 from terakoya.settings import Settings
-from terakoya.web.catalogue import catalogue
 from terakoya.web.database import db, store
 from terakoya.web.guards import current_identity, needs
 from terakoya.web.languages import current_language, format_moment
@@ -102,7 +102,7 @@ def _read_report(default_view: View = View.FOLLOW_UP) -> Report:
     settings: Settings = current_app.extensions["terakoya_settings"]
     scopes = report_scopes(current_identity())
     departments = list_departments_under(db(), paths=scopes)
-    titles = {slug: course.title for slug, course in catalogue().courses.items()}
+    titles = {slug: course.title for slug, course in current_catalogue().courses.items()}
     try:
         choice = read_choice(
             request.args,

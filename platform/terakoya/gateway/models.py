@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from terakoya.language import Text
 from terakoya.store.base import Base, UtcDateTime, enum_column
 
 
@@ -20,6 +21,17 @@ class CallOutcome(StrEnum):
     SLOW = "slow"
     REFUSED = "refused"
     RUBBISH = "rubbish"
+
+
+OUTCOME_NAMES = {
+    CallOutcome.ANSWERED: Text("答えた", "Answered"),
+    CallOutcome.FROM_CACHE: Text("保存した答えを返した", "Answered from kept answers"),
+    CallOutcome.BLOCKED: Text("保護のため送らなかった", "Stopped by the guard"),
+    CallOutcome.UNAVAILABLE: Text("モデルが動いていなかった", "No model was there"),
+    CallOutcome.SLOW: Text("時間内に答えがなかった", "No answer in time"),
+    CallOutcome.REFUSED: Text("モデルの側で受け付けなかった", "Refused by the endpoint"),
+    CallOutcome.RUBBISH: Text("答えを読み取れなかった", "Unreadable answer"),
+}
 
 
 class ModelAnswer(Base):

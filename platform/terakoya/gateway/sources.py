@@ -15,7 +15,6 @@ from terakoya.language import Text
 from terakoya.settings import Settings
 
 
-
 class ModelState(StrEnum):
     """Whether a model answers, as pages show it."""
 

@@ -12,7 +12,6 @@ from terakoya.people.queries import list_department_codes_above
 from terakoya.settings import Settings
 from terakoya.web.database import db
 from terakoya.web.guards import current_identity
-from terakoya.web.languages import current_language
 
 
 def department_codes() -> set[str]:
@@ -58,5 +57,5 @@ def settings() -> Settings:
 
 
 def page_values() -> dict[str, object]:
-    """What every page of learning needs to write texts and dates."""
-    return {"lang": current_language(), "today": clock.today(settings().time_zone)}
+    """What every page of learning needs to judge dates."""
+    return {"today": clock.today(settings().time_zone)}

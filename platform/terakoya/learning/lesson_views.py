@@ -1,7 +1,8 @@
 """The lesson page: reading, answering, finishing. Part of the blueprint in `views`."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from terakoya.content.lessons import Lesson
 from terakoya.learning import queries, services
@@ -68,6 +69,7 @@ def complete(course_slug: str, lesson_slug: str) -> ResponseReturnValue:
         )
     except services.QuestionsRemain:
         return _page(path, found, has_tried_to_finish=True), 422
+    flash(_("Finished: %(title)s", title=found.title.to(current_language())), "success")
     endpoint = "learning.course"
     if enrolment.completed_at is not None and not was_completed:
         endpoint = "learning.completion"

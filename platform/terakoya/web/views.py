@@ -1,6 +1,8 @@
 """Pages that belong to no feature: health checks and the list of who may do what."""
 
-from flask import Blueprint, jsonify, render_template
+from pathlib import Path
+
+from flask import Blueprint, jsonify, render_template, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -25,6 +27,13 @@ def readiness() -> ResponseReturnValue:
     """The process answers and reaches its database."""
     db().execute(text("SELECT 1"))
     return jsonify(status="ok")
+
+
+@blueprint.get("/api/v1/openapi.json")
+@needs(Permission.VISIT, api=True)
+def api_description() -> ResponseReturnValue:
+    """The JSON API in the words of OpenAPI 3.1."""
+    return send_file(Path(__file__).with_name("openapi.json"), mimetype="application/json")
 
 
 @blueprint.get("/access-rules")

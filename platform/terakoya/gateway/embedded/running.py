@@ -41,15 +41,19 @@ class ModelNotStarted(Exception):
         super().__init__(sentence.en)
 
 
+class AlreadyRunning(ModelNotStarted):
+    """Another process runs the model for this data folder; `sentence` names it."""
+
+
 def run_model(settings: Settings, *, say: Say, show: Show, port: int = 0) -> None:
     """Run the model until SIGTERM or SIGINT; `port` 0 takes a free one.
 
-    Raises ModelNotStarted or FetchFailed.
+    Raises AlreadyRunning, ModelNotStarted or FetchFailed.
     """
     _stop_on_signals()
     running = find_address(settings.data_dir)
     if running is not None:
-        raise ModelNotStarted(_already_running(running))
+        raise AlreadyRunning(_already_running(running))
     _need_supported_machine()
     path = weights_path(settings, show=show)
     _need_memory(path)
@@ -58,7 +62,11 @@ def run_model(settings: Settings, *, say: Say, show: Show, port: int = 0) -> Non
     address = ModelAddress(engine.address, key, os.getpid(), name, engine.fingerprint)
     write_address(settings.data_dir, address)
     try:
-        say(Text(f"モデルが {engine.address} で待っています。", f"The model is at {engine.address}."))
+        say(
+            Text(
+                f"モデルが {engine.address} で待っています。", f"The model is at {engine.address}."
+            )
+        )
         threading.Event().wait()
     finally:
         withdraw_address(settings.data_dir, pid=os.getpid())
@@ -119,9 +127,7 @@ def _need_supported_machine() -> None:
 
 
 def _need_memory(path: Path) -> None:
-    reason = too_small_sentence(
-        model_bytes=path.stat().st_size, free_bytes=free_memory_bytes()
-    )
+    reason = too_small_sentence(model_bytes=path.stat().st_size, free_bytes=free_memory_bytes())
     if reason is not None:
         raise ModelNotStarted(reason)
 

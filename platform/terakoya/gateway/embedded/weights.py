@@ -42,10 +42,15 @@ class Weights:
     digest: str
     size: int
     parts: tuple[Part, ...]
+    part_bytes: int = PART_BYTES
+
+    def begins_at(self, part: Part) -> int:
+        """Where in the file the slice of `part` begins."""
+        return (part.number - 1) * self.part_bytes
 
     def slice_bytes(self, part: Part) -> int:
         """How many bytes of the file `part` carries: all but the last carry the same."""
-        return min(PART_BYTES, self.size - (part.number - 1) * PART_BYTES)
+        return min(self.part_bytes, self.size - self.begins_at(part))
 
 
 def default_weights() -> Weights:

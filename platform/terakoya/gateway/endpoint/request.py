@@ -60,7 +60,7 @@ def answer_key(settled: Mapping[str, Any], fingerprint: ModelFingerprint) -> str
     return sha256_hex(f"{fingerprint.digest}\n{canonical_json(settled)}")
 
 
-def texts(settled: Mapping[str, Any]) -> list[str]:
+def typed_texts(settled: Mapping[str, Any]) -> list[str]:
     """What people wrote in the request, message by message."""
     return [message["content"] for message in settled["messages"]]
 
@@ -100,7 +100,8 @@ def _content(given: Any) -> str | None:
         return given
     parts = given if isinstance(given, list) else [None]
     found = [part.get("text") if isinstance(part, dict) else None for part in parts]
-    return "".join(found) if all(isinstance(text, str) for text in found) else None
+    texts = [text for text in found if isinstance(text, str)]
+    return "".join(texts) if len(texts) == len(found) else None
 
 
 def _answer_tokens(given: Mapping[str, Any], *, is_graded: bool) -> int:

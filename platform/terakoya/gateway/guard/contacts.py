@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from terakoya.gateway.guard.kinds import GuardKind, Span
 
 EMAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
     r"(?![A-Za-z0-9])"
 )
 SEPARATOR = r"[- ー.]"
@@ -21,9 +21,7 @@ JAPANESE_PHONE = re.compile(
     rf"){END}"
 )
 WORLD_PHONE = re.compile(rf"(?<![\w+])\+\d{{1,3}}(?:{SEPARATOR}?\(?\d{{1,5}}\)?){{2,5}}{END}")
-AMERICAN_PHONE = re.compile(
-    rf"{START}(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{{4}}{END}"
-)
+AMERICAN_PHONE = re.compile(rf"{START}(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{{4}}{END}")
 NAMED_PHONE = re.compile(
     r"(?:電話(?:番号)?|携帯|連絡先|TEL|Tel|tel|FAX|phone|Phone|call)"
     r"(?:番号)?\s*(?:[::はis ]{0,4})\s*(0\d{9,10})(?!\d)"

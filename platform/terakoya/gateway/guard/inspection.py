@@ -14,9 +14,7 @@ from terakoya.gateway.guard.sentences import finding_sentence
 def inspect(texts: Sequence[str], policy: GuardPolicy) -> list[Finding]:
     """Every finding in `texts`, in order; a kind that the policy allows gives none."""
     return [
-        finding
-        for index, text in enumerate(texts)
-        for finding in _findings(text, index, policy)
+        finding for index, text in enumerate(texts) for finding in _findings(text, index, policy)
     ]
 
 

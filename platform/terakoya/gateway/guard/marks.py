@@ -10,7 +10,10 @@ from collections.abc import Iterator, Sequence
 from terakoya.gateway.guard.kinds import GuardKind, Span
 from terakoya.gateway.guard.normalising import normalise
 
-JAPANESE = r"(?:関係者)?(?:社外秘|部外秘|部内限り|社内限り|関係者限り|関係者外秘|取扱注意|取扱厳重注意|極秘|厳秘|マル秘|丸秘|機密)"
+JAPANESE = (
+    r"(?:関係者)?(?:社外秘|部外秘|部内限り|社内限り|関係者限り|関係者外秘|取扱注意|取扱厳重注意"
+    r"|極秘|厳秘|マル秘|丸秘|機密)"
+)
 ENGLISH = (
     r"(?:strictly |company |highly )?confidential|internal use only|for internal use"
     r"|do not distribute|company secret|trade secret|restricted distribution"
@@ -18,7 +21,8 @@ ENGLISH = (
 MARK = rf"(?:{JAPANESE}|{ENGLISH})"
 WORD = r"[^\s\[\]()<>【】《》〔〕〈〉]"
 BRACKETED = re.compile(
-    rf"[\[(<【《〔〈]\s*((?:{WORD}{{0,6}}?[・/ :])?{MARK}(?:[・/ :]{WORD}{{1,12}})?)\s*[\])>】》〕〉]",
+    rf"[\[(<【《〔〈]\s*((?:{WORD}{{0,6}}?[・/ :])?{MARK}(?:[・/ :]{WORD}{{1,12}})?)"
+    r"\s*[\])>】》〕〉]",
     re.IGNORECASE,
 )
 ALONE = re.compile(rf"^[\s#*=※・-]*({MARK})[\s*=※・.。-]*$", re.IGNORECASE | re.MULTILINE)
@@ -34,7 +38,6 @@ SAID_OF_IT = re.compile(
     r"((?:strictly |highly )?confidential|for internal use(?: only)?)",
     re.IGNORECASE,
 )
-CIRCLED_SECRET = "㊙"
 
 
 def find_marks(text: str) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 VOICED_MARKS = "ﾞﾟ"
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣⁃"), "-")
+SPELLED_OUT = {"㊙": "マル秘"}  # NFKC would leave 秘 alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ def normalise(original: str) -> NormalText:
     characters: list[str] = []
     origins: list[int] = []
     for start, cluster in _clusters(original):
-        for character in unicodedata.normalize("NFKC", cluster).translate(DASHES):
+        spelled = SPELLED_OUT.get(cluster, cluster)
+        for character in unicodedata.normalize("NFKC", spelled).translate(DASHES):
             characters.append(character)
             origins.append(start)
     return NormalText("".join(characters), (*origins, len(original)))

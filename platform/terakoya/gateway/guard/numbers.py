@@ -21,9 +21,11 @@ CARD = re.compile(
 )
 IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
 
+YEARS = re.compile(r"(?:(?:19|20)\d\d){3}")
+
 # ISO/IEC 7812 issuer ranges with the lengths that their networks issue.
 ISSUERS = (
-    (re.compile(r"4"), {13, 16, 19}),  # Visa
+    (re.compile(r"4"), {16, 19}),  # Visa; its old 13 digits are those of a bar code
     (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), {16}),  # Mastercard
     (re.compile(r"3[47]"), {15}),  # American Express
     (re.compile(r"35(?:2[89]|[3-8])"), {16, 17, 18, 19}),  # JCB
@@ -49,7 +51,7 @@ def _matches(
 
 
 def _is_my_number(digits: str) -> bool:
-    return len(set(digits)) > 1 and bool(in_.is_valid(digits))
+    return not YEARS.fullmatch(digits) and len(set(digits)) > 1 and bool(in_.is_valid(digits))
 
 
 def _is_corporate_number(digits: str) -> bool:
@@ -57,9 +59,7 @@ def _is_corporate_number(digits: str) -> bool:
 
 
 def _is_card(digits: str) -> bool:
-    is_issued = any(
-        issuer.match(digits) and len(digits) in lengths for issuer, lengths in ISSUERS
-    )
+    is_issued = any(issuer.match(digits) and len(digits) in lengths for issuer, lengths in ISSUERS)
     return is_issued and bool(luhn.is_valid(digits))
 
 

@@ -20,7 +20,7 @@ ISSUED = re.compile(
     r")"
 )
 PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")
-ADDRESS_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]+:([^\s:/@]+)@[\w.-]+")
+ADDRESS_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]+:[^\s:/@]+@[\w.-]+")
 ACCOUNT_KEY = re.compile(r"AccountKey=([A-Za-z0-9+/]{40,}={0,2})")
 NAMED = re.compile(
     r"(?:pass ?word|passwd|pwd|passphrase|secret(?: key)?|api[ _-]?key|access[ _-]?(?:key|token)"
@@ -31,15 +31,15 @@ NAMED = re.compile(
 )
 PIN = re.compile(r"(?:暗証番号|PIN(?: code)?)\s*(?:[:=]|は|is\b)\s*[「]?(\d{4,8})(?!\d)")
 SHORTEST_PASSWORD = 6
-PLACEHOLDERS = re.compile(r"^[<{$%*xX.]|^(?:your|example|none|null|true|false|required)", re.I)
+PLACEHOLDERS = re.compile(r"[<{$%*x.]|your|example|none|null|true|false|required", re.IGNORECASE)
 
 
 def find_secrets(text: str) -> Iterator[Span]:
     """Keys, tokens and passwords of a normalised text."""
-    for pattern in (ISSUED, PRIVATE_KEY):
+    for pattern in (ISSUED, PRIVATE_KEY, ADDRESS_WITH_PASSWORD):
         for match in pattern.finditer(text):
             yield Span(GuardKind.SECRET, match.start(), match.end())
-    for pattern in (ADDRESS_WITH_PASSWORD, ACCOUNT_KEY, PIN):
+    for pattern in (ACCOUNT_KEY, PIN):
         for match in pattern.finditer(text):
             yield Span(GuardKind.SECRET, match.start(1), match.end(1))
     for match in NAMED.finditer(text):

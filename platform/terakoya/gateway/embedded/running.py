@@ -68,13 +68,16 @@ def run_model(settings: Settings, *, say: Say, show: Show, port: int = 0) -> Non
             )
         )
         threading.Event().wait()
-    finally:
+    except SystemExit:
         withdraw_address(settings.data_dir, pid=os.getpid())
         say(Text("モデルを止めました。", "The model has stopped."))
+        # The engine's own end waits for the answer in progress, however long it takes; whoever
+        # asked is told at once when the connection breaks.
+        os._exit(0)
 
 
 def _stop_on_signals() -> None:
-    """Let a signal leave through every `finally`: no child stays, no address of a dead process."""
+    """Let a signal unwind what runs, so that no child and no address of ours stays."""
 
     def leave(_signal: int, _frame: object) -> None:
         sys.exit(0)

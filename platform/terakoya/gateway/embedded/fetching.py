@@ -49,7 +49,8 @@ def fetch_weights(folder: ModelFolder, *, show: Show, fetch: Fetch = download_pa
                 _fetch_locked(folder, show=show, fetch=fetch)
                 break
         show(read_progress(folder))
-        time.sleep(WAIT_SECONDS)
+        if not folder.is_complete:
+            time.sleep(WAIT_SECONDS)
     show(read_progress(folder))
     return folder.model
 

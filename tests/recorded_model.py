@@ -107,5 +107,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # inherited name
+    def log_message(self, format: str, *args: object) -> None:  # inherited name
         """Stay quiet in test output."""

@@ -89,6 +89,8 @@ class Player {
     else if (terakoya === "change" || terakoya === "saved") this.#tell(terakoya);
     if (terakoya === "open") {
       this.#iframe.style.opacity = "";
+      // A notebook that opens takes the focus; the person is still at the top of the page.
+      if (document.activeElement === this.#iframe) this.#iframe.blur();
       this.#opened.resolve();
     }
   }

@@ -1,8 +1,6 @@
 """Handing in for checking, and following the result: for the lab page and for the JSON API."""
 
 import logging
-from typing import Any
-
 from flask import (
     Blueprint,
     Flask,
@@ -67,10 +65,9 @@ def show_attempt(attempt_id: int) -> ResponseReturnValue:
     wants_json = request.accept_mimetypes.best_match(["application/json", "text/html"])
     if wants_json == "text/html":
         return redirect(url_for("labs.page", lab_slug=attempt.lab_slug, _anchor="result"))
-    if attempt.status in STEPS:
-        step = STEPS.index(attempt.status)
-        return jsonify(status=attempt.status.value, step=step, before=_jobs_before(attempt))
-    return jsonify(status=attempt.status.value, step=len(STEPS), parts=_render_parts(attempt))
+    is_open = attempt.status in STEPS
+    parts = _render_progress(attempt) if is_open else _render_result(attempt)
+    return jsonify(status=attempt.status.value, is_open=is_open, parts=parts)
 
 
 @blueprint.post("/api/v1/labs/<lab_slug>/submissions")
@@ -155,19 +152,25 @@ def _access_attempt(attempt_id: int) -> Attempt:
     return found
 
 
-def _jobs_before(attempt: Attempt) -> int:
+def _render_progress(attempt: Attempt) -> dict[str, str]:
     job = find_open_job(db(), attempt_id=attempt.id)
-    return count_jobs_before(db(), job=job) if job else 0
+    html = render_template(
+        "labs/progress.html",
+        step=STEPS.index(attempt.status),
+        before=count_jobs_before(db(), job=job) if job else 0,
+    )
+    return {"progress": html}
 
 
-def _render_parts(attempt: Attempt) -> dict[str, Any]:
+def _render_result(attempt: Attempt) -> dict[str, str]:
     """The parts of the lab page that a result changes, by their name in the page."""
     lab = current_catalogue().labs.get(attempt.lab_slug)
     if lab is None:
-        return {}
+        return {"progress": ""}
     attempts = list_attempts(db(), person_id=attempt.person_id, lab_slug=attempt.lab_slug)
     view = view_lab(lab, attempts, current_language())
-    return {
+    changed = {
         name: render_template(f"labs/{name}.html", lab=lab, view=view, is_fresh=True)
         for name in ("criteria", "result", "history")
     }
+    return {"progress": "", **changed}

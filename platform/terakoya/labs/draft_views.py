@@ -48,12 +48,18 @@ def save(lab_slug: str) -> ResponseReturnValue:
     if not revision.isdecimal():
         return problems.answer(428, "revision_missing", NO_REVISION)
     try:
-        sent, _ = read_request(request.get_data(), lab_slug=lab.slug)
+        sent, body = read_request(request.get_data(), lab_slug=lab.slug)
     except NotebookRefused as error:
         return problems.answer(400, "notebook_refused", error.sentence)
     draft = access_draft(lab, sent.language or wanted_language())
     try:
-        saved = save_draft(db(), draft=draft, revision=int(revision), notebook=sent.text)
+        saved = save_draft(
+            db(),
+            draft=draft,
+            revision=int(revision),
+            notebook=sent.text,
+            keeps_other=body.get("keeps_other") is True,
+        )
     except DraftConflict as conflict:
         return problems.answer(412, "draft_conflict", CONFLICT, draft=_as_dict(conflict.newer))
     return _answer(saved, with_notebook=False)

@@ -4,7 +4,7 @@ from terakoya_graders.languages import Text
 from terakoya_graders.session import say
 
 
-class NotChecked(Exception):  # noqa: N818  the name is the fact, and part of the engine's contract
+class NotChecked(Exception):
     """A check could not run: no model, no answer. Never counted against the learner.
 
     `message` is a sentence in both languages.

@@ -51,6 +51,8 @@ class Player {
     iframe.style.opacity = "0"; // until it looks like the page around it
     window.addEventListener("message", (event) => this.#hear(event));
     this.#watch("not-loaded");
+    // Should the notebook have opened before we listened, it says so again.
+    iframe.contentWindow?.postMessage({ terakoya: "hello" }, "*");
   }
 
   get() {

@@ -14,7 +14,6 @@ from terakoya.settings import Settings, load
 from terakoya.store.base import Base
 from terakoya.store.session import Store, open_store
 
-
 NEEDS_SOCKETS = ("browser", "network", "model")
 
 

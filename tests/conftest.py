@@ -14,6 +14,7 @@ from terakoya.settings import Settings, load
 from terakoya.store.base import Base
 from terakoya.store.session import Store, open_store
 
+
 NEEDS_SOCKETS = ("browser", "network", "model")
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
 
-from conftest import post
+from clients import post
 from course_files import EN, CourseFolder
 from people import PASSWORD, Cast
 from terakoya.content.lessons import Lesson

@@ -33,7 +33,9 @@ class EngineFault(Exception):
 class Child:
     """A sandboxed process, its folder and the channel to it."""
 
-    def __init__(self, number: int, channel: Channel, folder: Path, end: Callable[[], None]) -> None:
+    def __init__(
+        self, number: int, channel: Channel, folder: Path, end: Callable[[], None]
+    ) -> None:
         self.number = number
         self.channel = channel
         self.folder = folder
@@ -104,7 +106,11 @@ class ForkServerProcess:
             return
         self._hang_up()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        given = {"control": theirs.fileno(), "missing": self._missing, "path": [*filter(None, sys.path)]}
+        given = {
+            "control": theirs.fileno(),
+            "missing": self._missing,
+            "path": [*filter(None, sys.path)],
+        }
         self._process = subprocess.Popen(  # noqa: S603  our own interpreter and text
             [sys.executable, "-I", "-c", STARTER, json.dumps(given)],
             pass_fds=[theirs.fileno()],

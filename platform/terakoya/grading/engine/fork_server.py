@@ -83,7 +83,7 @@ class ForkServer:
                 TrustedCells(self._shell, channel).serve()
         except ChannelClosed:
             os._exit(0)
-        except BaseException as error:  # noqa: BLE001  nothing may unwind into the server's stack
+        except BaseException as error:
             with suppress(Exception):
                 channel.send({"say": "failed", "reason": f"{type(error).__name__}: {error}"})
             os._exit(FAILED)
@@ -119,7 +119,8 @@ def main(control: int, missing: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="terakoya-ipython-") as folder:
         os.environ.clear()
         shell = make_shell(folder)
-        shell.run_cell("None", store_history=False)
+        # The first cell is slow; no child shall pay for that.
+        shell.run_cell("None")  # type: ignore[no-untyped-call]
         load_ipython_extension(shell)
     walls = Walls(frozenset(LayerName(name) for name in missing))
     server = ForkServer(socket.socket(fileno=control), walls, shell)

@@ -18,9 +18,7 @@ DEEPEST = 32
 LARGEST_NUMBER_BITS = 100_000
 _SMALL = 1 << 53
 _SEQUENCES: dict[type, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
-_BUILD: dict[str, Callable[[list[Any]], Any]] = {
-    kind: known for known, kind in _SEQUENCES.items()
-}
+_BUILD: dict[str, Callable[[list[Any]], Any]] = {kind: known for known, kind in _SEQUENCES.items()}
 
 
 class NotPlain(Exception):

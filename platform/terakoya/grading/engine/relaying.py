@@ -53,7 +53,10 @@ class LearnerSide:
                 self.trouble = sentences.NO_END
             return answer
         self.stop(sentences.UNREADABLE if answer else None)
-        return {"say": "answer", "error": ["LearnerStopped", (self.trouble or sentences.STOPPED).en]}
+        return {
+            "say": "answer",
+            "error": ["LearnerStopped", (self.trouble or sentences.STOPPED).en],
+        }
 
     def stop(self, why: Text | None = None) -> None:
         """End the process."""
@@ -108,6 +111,8 @@ def _is_output(value: Any) -> bool:
         return isinstance(value.get("text"), str) and value.get("name") in ("stdout", "stderr")
     if value["output_type"] == "error":
         lines = _list(value.get("traceback"))
-        return all(isinstance(one, str) for one in (value.get("ename"), value.get("evalue"), *lines))
+        return all(
+            isinstance(one, str) for one in (value.get("ename"), value.get("evalue"), *lines)
+        )
     data = value.get("data")
     return isinstance(data, dict) and isinstance(value.get("metadata"), dict)

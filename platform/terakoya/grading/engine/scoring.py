@@ -84,9 +84,7 @@ def _partial_score(text: str, most: float) -> float:
     return number if number >= 0 else most
 
 
-def _outcome(
-    score: float, most: float, findings: list[dict[str, Any]], is_untouched: bool
-) -> str:
+def _outcome(score: float, most: float, findings: list[dict[str, Any]], is_untouched: bool) -> str:
     if score >= most:
         return Outcome.PASSED.value
     said = {finding.get("outcome") for finding in findings}

@@ -29,8 +29,7 @@ NO_END = Text(
 )
 TOO_MUCH_DISK = Text(
     "作業フォルダーに書き込みすぎたため、止めました。動いたところまでで採点しました。",
-    "Your code wrote too much into its folder and was stopped. "
-    "What worked until then was checked.",
+    "Your code wrote too much into its folder and was stopped. What worked until then was checked.",
 )
 UNREADABLE = Text(
     "あなたのコードの返した値が大きすぎるか、読めない形でした。動いたところまでで採点しました。",

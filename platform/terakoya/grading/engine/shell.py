@@ -76,7 +76,7 @@ class _Stream(io.TextIOBase):
         return len(text)
 
 
-class _Hook(DisplayHook):  # type: ignore[misc]  # IPython has no type hints
+class _Hook(DisplayHook):
     """Keeps the value of the last expression."""
 
     def write_output_prompt(self) -> None:
@@ -99,10 +99,10 @@ class _Hook(DisplayHook):  # type: ignore[misc]  # IPython has no type hints
         """Nothing is left to print."""
 
 
-class _Publisher(DisplayPublisher):  # type: ignore[misc]
+class _Publisher(DisplayPublisher):
     """Keeps what a cell displays."""
 
-    def publish(self, data: Any, metadata: Any = None, **_: Any) -> None:
+    def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
         """Keep a display."""
         plain = {str(kind): value for kind, value in dict(data).items()}
         text = "".join(str(value) for value in plain.values())
@@ -113,7 +113,7 @@ class _Publisher(DisplayPublisher):  # type: ignore[misc]
         """Outputs are kept, so that nobody hides an error."""
 
 
-class CellShell(InteractiveShell):  # type: ignore[misc]
+class CellShell(InteractiveShell):
     """The shell of a child; one for a process."""
 
     displayhook_class = _Hook
@@ -155,8 +155,8 @@ def run_cell(shell: CellShell, source: str, *, seconds: float, most_bytes: int) 
     sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
     try:
         with time_limit(seconds):
-            shell.run_cell(source, store_history=True, silent=False)
-    except BaseException as error:  # noqa: BLE001  whatever a cell raises is its result
+            shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+    except BaseException as error:
         OUTPUTS.add(error_output(type(error).__name__, ""))
     finally:
         sys.stdout, sys.stderr = streams

@@ -12,7 +12,7 @@ from typing import Any
 from terakoya.grading.engine.channel import Channel, Message
 from terakoya.grading.engine.learner_child import GONE
 from terakoya.grading.engine.names import CellNames, names_of, only_definitions
-from terakoya.grading.engine.plain import NotPlain, decode, encode
+from terakoya.grading.engine.plain import NotPlain, encode
 from terakoya.grading.engine.proxies import LearnerStopped, TrustedBorder
 from terakoya.grading.engine.shell import CellShell, run_cell, time_limit_paused
 from terakoya_graders import model, prompts

@@ -21,7 +21,7 @@ _PR_SET_NAME, _PR_GET_NAME = 15, 16
 _HARMLESS_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5451)
 _BYTES_PER_INSTRUCTION = 8
 
-ALLOWED = """
+_ALLOWED = """
 access alarm arch_prctl brk clock_getres clock_gettime clock_nanosleep close close_range
 copy_file_range creat dup dup2 dup3 epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_wait
 eventfd eventfd2 exit exit_group faccessat faccessat2 fadvise64 fallocate fchdir chdir fcntl
@@ -35,7 +35,7 @@ rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait sched_get_priority_max
 sched_get_priority_min sched_getaffinity sched_getparam sched_getscheduler sched_yield select
 sendfile sendto set_robust_list set_tid_address setitimer shutdown sigaltstack stat statfs statx
 sysinfo time times umask uname unlink unlinkat write writev
-""".split()
+"""
 
 
 class _Program(ctypes.Structure):
@@ -45,7 +45,7 @@ class _Program(ctypes.Structure):
 def compile_filter() -> bytes:
     """The filter as the kernel's instructions. Raises OSError when libseccomp can't make it."""
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
-    for name in ALLOWED:
+    for name in _ALLOWED.split():
         _allow(rules, name)
     _allow(rules, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
     # glibc then starts its threads with clone, whose flags a filter can see.
@@ -56,9 +56,7 @@ def compile_filter() -> bytes:
     for request in _HARMLESS_IOCTLS:
         _allow(rules, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, request))
     # Reading limits is allowed, setting them is not; pid 0 is the caller itself.
-    _allow(
-        rules, "prlimit64", pyseccomp.Arg(0, pyseccomp.EQ, 0), pyseccomp.Arg(2, pyseccomp.EQ, 0)
-    )
+    _allow(rules, "prlimit64", pyseccomp.Arg(0, pyseccomp.EQ, 0), pyseccomp.Arg(2, pyseccomp.EQ, 0))
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)

@@ -13,7 +13,14 @@ from terakoya.grading.engine.sandbox.accounts import give_up_privileges, other_a
 from terakoya.grading.engine.sandbox.layers import LayerName
 from terakoya.grading.engine.sandbox.system_calls import compile_filter, load_filter
 
-SYSTEM_FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo")
+SYSTEM_FOLDERS = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/usr/share/zoneinfo",
+)
 SYSTEM_FILES = ("/etc/localtime", "/etc/ld.so.cache", "/dev/urandom", "/dev/random", "/dev/zero")
 SINK = "/dev/null"
 # Installed, this package carries the labs with their hidden tests; a child has what it needs of it
@@ -63,9 +70,7 @@ class Walls:
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         if LayerName.LANDLOCK not in self._missing:
-            landlock.restrict(
-                [*self._readable, *lab_files], [*inside, *self._sink], self._abi
-            )
+            landlock.restrict([*self._readable, *lab_files], [*inside, *self._sink], self._abi)
         for descriptor, _ in [*self._readable, *self._sink, *inside, *lab_files]:
             os.close(descriptor)
         _limit_resources(allowance)
@@ -100,8 +105,7 @@ def _python_folders() -> list[str]:
         str(entry)
         for place in (*found_parents(paths["stdlib"], site), *site)
         for entry in _entries(Path(place))
-        if entry.name.partition(".")[0].partition("-")[0] != OWN_PACKAGE
-        and str(entry) not in site
+        if entry.name.partition(".")[0].partition("-")[0] != OWN_PACKAGE and str(entry) not in site
     ]
     return found
 

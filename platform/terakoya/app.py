@@ -8,6 +8,8 @@ from flask_wtf.csrf import CSRFProtect
 from terakoya import __version__
 from terakoya.adoption import views as adoption
 from terakoya.gateway import views as gateway
+from terakoya.grading import views as grading
+from terakoya.labs import views as labs
 from terakoya.language import Language
 from terakoya.learning import loading as courses
 from terakoya.learning import views as learning
@@ -48,6 +50,8 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     headers.install(app)
     loading.install(app)
     courses.install(app)
+    labs.install(app)
+    grading.install(app)
     _check_csrf(app)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from people import PASSWORD, hire_cast
-from recorded_model import RecordedModel, serve_recorded_model
+from recorded_model import RecordedModel, recorded_model
 from terakoya import clock
 from terakoya.content.catalogues import load_catalogue
 from terakoya.learning.assigning import assign_required_courses
@@ -36,7 +36,7 @@ AXE = (Path(__file__).parent / "npm/node_modules/axe-core/axe.min.js").read_text
 
 @dataclass
 class Product:
-    """The product as `terakoya serve --all` runs it, on a company of the cast."""
+    """The product's processes, on a company of the cast."""
 
     url: str
     settings: Settings
@@ -84,35 +84,35 @@ def _found_company(store: Store, settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
-def recorded_model() -> Iterator[RecordedModel]:
+def model() -> Iterator[RecordedModel]:
     """The recorded answers of the embedded model, served over HTTP."""
-    with serve_recorded_model() as served:
+    with recorded_model() as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def product(
-    tmp_path_factory: pytest.TempPathFactory, recorded_model: RecordedModel
-) -> Iterator[Product]:
-    """The whole product, running."""
+def product(tmp_path_factory: pytest.TempPathFactory, model: RecordedModel) -> Iterator[Product]:
+    """The whole product, running: web pages, a worker and the model's recorded answers."""
     port = _free_port()
     named = {
         "TERAKOYA_DATA_DIR": str(tmp_path_factory.mktemp("product")),
         "TERAKOYA_PORT": str(port),
-        "TERAKOYA_MODEL_URL": recorded_model.url,
         "TERAKOYA_SECRET_KEY": "browser tests",
     }
     settings = load(named)
     store = open_store(settings.database)
     _found_company(store, settings)
     running = Product(f"http://127.0.0.1:{port}", settings, store, {**os.environ, **named})
-    process = running.start("serve", "--all")
+    model.announce(settings.data_dir)
+    processes = [running.start("serve"), running.start("worker")]
     try:
         _wait_until_ready(running.url)
         yield running
     finally:
-        process.terminate()
-        process.wait(30)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(30)
         store.engine.dispose()
 
 

@@ -5,8 +5,8 @@ from itertools import product
 
 import html5lib
 import pytest
-from pages import TEMPLATES, WEB, render
 
+from pages import TEMPLATES, WEB, render
 from terakoya.web.vendor.packages import ICONS
 
 LANGUAGES = ("ja", "en")

@@ -117,8 +117,6 @@ def test_pressing_twice_hands_in_once(session: Session, cast: Cast) -> None:
 
 def test_more_than_three_unchecked_attempts_have_to_wait(session: Session, cast: Cast) -> None:
     for number in range(3):
-        hand_in(
-            session, person_id=cast.aiko.id, lab=make_lab(), language=JA, notebook=str(number)
-        )
+        hand_in(session, person_id=cast.aiko.id, lab=make_lab(), language=JA, notebook=str(number))
     with pytest.raises(TooManyOpenAttempts):
         hand_in(session, person_id=cast.aiko.id, lab=make_lab(), language=JA, notebook='"4"')

@@ -24,6 +24,7 @@ from terakoya.grading.queue import Queue
 from terakoya.grading.services import record_fault, record_result
 from terakoya.grading.sources import SourceShelf
 from terakoya.labs.models import Attempt, AttemptStatus
+from terakoya.people.queries import find_department_of
 from terakoya.store.session import Store
 
 LOG = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Running:
 
     lease: Lease
     person_id: int
+    department_id: int | None
     lab_slug: str
     source: SourceNotebook = field(repr=False)
     submitted: bytes = field(repr=False)
@@ -121,9 +123,11 @@ class JobRunner:
     def _load(self, lease: Lease) -> Running:
         with self._store.reading() as session:
             attempt = session.get_one(Attempt, lease.attempt_id)
+            department = find_department_of(session, person_id=attempt.person_id)
             return Running(
                 lease=lease,
                 person_id=attempt.person_id,
+                department_id=department.id if department else None,
                 lab_slug=attempt.lab_slug,
                 source=self._shelf.fetch(attempt.lab_version),
                 submitted=attempt.notebook.encode(),

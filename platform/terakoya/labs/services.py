@@ -77,12 +77,24 @@ def save_draft(
     draft: Draft,
     revision: int,
     notebook: str,
+    keeps_other: bool = False,
 ) -> Draft:
     """Replace the draft's text if it still is at `revision`; the revision grows by one.
 
-    Saving the same text again changes nothing. Raises DraftConflict when another text was saved
+    Saving the same text again changes nothing. With `keeps_other` the text that is replaced stays
+    behind as the earlier one, for `undo_reset`. Raises DraftConflict when another text was saved
     since; both texts exist then, the newer one here and the older one at its sender.
     """
+    values: dict[str, object] = {
+        "notebook": notebook,
+        "revision": revision + 1,
+        "saved_at": clock.now(),
+    }
+    if keeps_other:
+        values |= {
+            "previous_notebook": Draft.notebook,
+            "previous_version_id": Draft.lab_version_id,
+        }
     # The condition is part of the write, so that of two tabs only one can win.
     saved = session.execute(
         update(Draft)
@@ -92,7 +104,7 @@ def save_draft(
             Draft.language == draft.language,
             Draft.revision == revision,
         )
-        .values(notebook=notebook, revision=revision + 1, saved_at=clock.now())
+        .values(values)
         .returning(Draft.revision)
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()

@@ -1,0 +1,1 @@
+"""THIRD-PARTY.md: every component that we ship or fetch, with version, licence and digest."""

@@ -39,10 +39,10 @@ LONGEST_ANSWER = 120
 _numbers = count(1)
 
 
-def try_on(samples: Items, labels: Sequence[str], *, prompt: str) -> None:
+def try_on(samples: Items, labels: Sequence[str], *, prompt: str, fallback: str) -> None:
     """Fill the prompt cell `prompt` with each open sample, ask the model, show a table.
 
-    Says in a sentence what is missing when there is no prompt, no slot or no model; never raises.
+    `fallback` is the answer for doubtful cases. Says in a sentence what is missing when there is no prompt, no slot or no model; never raises.
     """
     text = written_prompt(prompt)
     if not text.strip():
@@ -51,16 +51,16 @@ def try_on(samples: Items, labels: Sequence[str], *, prompt: str) -> None:
     if SLOT not in text:
         say_in_notebook(say(SLOT_MISSING), outcome="not-yet")
         return
-    _ask_one_by_one(text, samples, labels)
+    _ask_one_by_one(text, samples, [*labels, fallback])
 
 
-def _ask_one_by_one(text: str, samples: Items, labels: Sequence[str]) -> None:
+def _ask_one_by_one(text: str, samples: Items, answers: Sequence[str]) -> None:
     display_id = f"terakoya-trial-{next(_numbers)}"
     rows: list[Sorted] = []
     _show(rows, _progress(rows, samples), display_id, update=False)
     for sample in samples:
         try:
-            rows.append(sort_one(text, sample, labels))
+            rows.append(sort_one(text, sample, answers))
         except NotChecked as failure:
             _show(rows, say(failure.message), display_id, update=True)
             return

@@ -46,8 +46,9 @@ class Result:
 
     @property
     def is_constant(self) -> bool:
-        """Whether every message got the same label, whatever it said."""
-        return len(self.rows) > 1 and len({row.label for row in self.rows}) == 1
+        """Whether every message got one and the same label, whatever it said."""
+        found = {row.label for row in self.rows}
+        return len(self.rows) > 1 and len(found) == 1 and None not in found
 
     def macro_f1(self) -> float:
         """The mean F1 over the expected labels, 0 to 1 (van Rijsbergen 1979, averaged by class)."""

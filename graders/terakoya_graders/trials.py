@@ -42,7 +42,8 @@ _numbers = count(1)
 def try_on(samples: Items, labels: Sequence[str], *, prompt: str, fallback: str) -> None:
     """Fill the prompt cell `prompt` with each open sample, ask the model, show a table.
 
-    `fallback` is the answer for doubtful cases. Says in a sentence what is missing when there is no prompt, no slot or no model; never raises.
+    `fallback` is the answer for doubtful cases. Says in a sentence what is missing when there is
+    no prompt, no slot or no model; never raises.
     """
     text = written_prompt(prompt)
     if not text.strip():

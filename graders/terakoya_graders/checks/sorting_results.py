@@ -29,17 +29,18 @@ def sorts_rightly(
 ) -> Finding:
     """The prompt, filled with each message, makes the model answer with the right label.
 
-    `fallback` is the answer for doubtful cases. The share of points grows with the messages sorted rightly and is full at `full_at`, which an
-    author sets a few below the measured reference; `passes_at` is where the criterion counts as
-    reached. An answer that ignores the message, is at chance or no better than the prompt
-    `baseline` earns nothing. Raises NotChecked when no model answers.
+    `fallback` is the answer for doubtful cases. The share of points grows with the messages
+    sorted rightly and is full at `full_at`, which an author sets a few below the measured
+    reference; `passes_at` is where the criterion counts as reached. A prompt whose answers ignore
+    the message, or that is at chance or no better than the prompt `baseline`, earns nothing.
+    Raises NotChecked when no model answers.
     """
     if SLOT not in text:
         return not_yet(NO_SLOT)
     answers = [*labels, fallback]
     result = run(text, items, answers)
     if result.is_constant:
-        return not_yet(_counted(result, CONSTANT) if result.unreadable else CONSTANT)
+        return not_yet(CONSTANT)
     bare = run(baseline, items, answers).right if baseline is not None else 0
     if result.macro_f1() <= chance_f1(labels) or (baseline is not None and result.right <= bare):
         return not_yet(_counted(result, _advice(result, fallback)))

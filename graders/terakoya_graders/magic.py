@@ -18,8 +18,8 @@ EMPTY = Text(
     en="There is nothing here yet. Write your request to the AI below the first line.",
 )
 STORED = Text(
-    ja="受け取りました（{count}文字）。次のセルで試してみましょう。",
-    en="Got it ({count} characters). Try it in the next cell.",
+    ja="受け取りました（{count}文字）。続けて、次のセルを実行してみましょう。",
+    en="Got it ({count} characters). Now run the next cell.",
 )
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from conftest import csrf_token
+from clients import csrf_token
 from people import Cast
 from recorded_model import RecordedModel, recorded_model
 from terakoya import clock

@@ -43,16 +43,13 @@ def home() -> ResponseReturnValue:
     """My path: what is next, what is left, until when."""
     paths = list_paths()
     taken = {path.course.slug for path in paths}
-    codes = department_codes()
+    others = [one for slug, one in current_catalogue().courses.items() if slug not in taken]
+    codes = department_codes() if others else set()
     return render_template(
         "learning/home.html",
         paths=paths,
         current=next((path for path in paths if not path.is_completed), None),
-        open_courses=[
-            course
-            for course in current_catalogue().courses.values()
-            if course.slug not in taken and course.is_for(codes)
-        ],
+        open_courses=[one for one in others if one.is_for(codes)],
         **page_values(),
     )
 

@@ -175,13 +175,15 @@ def test_a_course_of_another_department_is_not_found(aiko: FlaskClient) -> None:
     assert post(aiko, "/courses/affairs-only/enrolment", {}).status_code == 404
 
 
-def test_a_course_for_everybody_can_be_taken_freely(visit: Visit, cast: Cast) -> None:
+def test_a_required_course_can_be_taken_before_it_is_assigned(visit: Visit, cast: Cast) -> None:
     assert cast
     client = visit("chie")
     assert client.get(LESSON).status_code == 404
     assert "このコースを受ける" in text_of(client, "/courses/basics")
     assert post(client, "/courses/basics/enrolment", {}).status_code == 303
-    assert "任意「きほん」" in text_of(client, "/")
+    home = text_of(client, "/")
+    assert "必修「きほん」" in home
+    assert "期限は" in home
     assert client.get(LESSON).status_code == 200
 
 

@@ -10,17 +10,30 @@ from terakoya.language import Language, Text
 SLUG = "sort-inquiries"
 
 
-def notebook(text: str = "", *, lab: str = SLUG, language: str = "ja") -> dict[str, Any]:
+LETTER = {
+    "grade": False,
+    "grade_id": "letter",
+    "locked": False,
+    "schema_version": 3,
+    "solution": True,
+    "task": False,
+}
+
+
+def notebook(
+    text: str = "", *, lab: str = SLUG, language: str = "ja", title: str = "Sort inquiries"
+) -> dict[str, Any]:
     """A notebook of the lab with `text` in its answer cell."""
     return {
         "nbformat": 4,
         "nbformat_minor": 5,
         "metadata": {"terakoya": {"lab": lab, "language": language}},
         "cells": [
+            {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {title}"},
             {
                 "cell_type": "code",
                 "id": "answer",
-                "metadata": {"nbgrader": {"grade_id": "letter", "solution": True}},
+                "metadata": {"nbgrader": LETTER},
                 "source": f"%%prompt letter\n{text}",
                 "execution_count": None,
                 "outputs": [],
@@ -41,13 +54,13 @@ def make_lab(*, title: str = "Sort inquiries") -> Lab:
             LabCriterion("format", Text("形を決める", "Set the format"), ()),
         ),
         pass_share=0.7,
-        sources={item: json.dumps(notebook(title, language=item)) for item in Language},
+        sources={item: json.dumps(notebook(language=item, title=title)) for item in Language},
     )
 
 
 def grade_by_length(_source: SourceNotebook, submitted: bytes) -> GradedNotebook:
     """Full marks for a letter of ten characters or more, half for any letter, else none."""
-    letter = json.loads(submitted)["cells"][0]["source"].partition("\n")[2]
+    letter = json.loads(submitted)["cells"][-1]["source"].partition("\n")[2]
     finding = {
         "criterion": "format",
         "outcome": "not-yet",

@@ -8,12 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from clients import post
 from people import PASSWORD, Cast, hire_cast
 from terakoya.app import create_app
 from terakoya.settings import Settings, load
 from terakoya.store.base import Base
 from terakoya.store.session import Store, open_store
-
 
 NEEDS_SOCKETS = ("browser", "network", "model")
 
@@ -73,14 +73,3 @@ def visit(app: Flask) -> Callable[[str | None], FlaskClient]:
         return client
 
     return open_client
-
-
-def csrf_token(client: FlaskClient) -> str:
-    """The CSRF token of the client's session."""
-    page = client.get("/sign-in", follow_redirects=True).get_data(as_text=True)
-    return page.split('name="csrf-token" content="', 1)[1].split('"', 1)[0]
-
-
-def post(client: FlaskClient, path: str, fields: dict[str, str]):
-    """Post a form as its page would, with the CSRF token."""
-    return client.post(path, data={"csrf_token": csrf_token(client), **fields})

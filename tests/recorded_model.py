@@ -7,7 +7,7 @@ The answers are the real model's, kept in tests/recorded/. A request that was no
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,13 +24,14 @@ OURS = frozenset({"model", "cache_prompt", "stream", "stream_options"})
 
 
 class RecordedModel:
-    """The running server; `settings.data_dir` is told where it is by `announce`."""
+    """The running server. `before_answer` is called with each settled request it got."""
 
     def __init__(self, recording: Recording, url: str) -> None:
         self.recording = recording
         self.url = url
         self.asked: list[dict[str, Any]] = []
         self.unknown: list[dict[str, Any]] = []
+        self.before_answer: Callable[[dict[str, Any]], None] = lambda _settled: None
 
     def announce(self, data_dir: Path) -> None:
         """Be the embedded model of the product that uses `data_dir`."""
@@ -47,6 +48,7 @@ class RecordedModel:
         """The recorded response to a request as the gateway sends it, or None."""
         settled = {name: value for name, value in body.items() if name not in OURS}
         self.asked.append(settled)
+        self.before_answer(settled)
         found = self.recording.answers.get(answer_key(settled, self.recording.fingerprint))
         if found is None:
             self.unknown.append(settled)
@@ -107,5 +109,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # inherited name
+    def log_message(self, format: str, *args: object) -> None:  # inherited name
         """Stay quiet in test output."""

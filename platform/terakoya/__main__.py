@@ -3,7 +3,9 @@
 import click
 
 from terakoya import __version__, serving
+from terakoya.adoption import commands as adoption
 from terakoya.gateway import commands as gateway
+from terakoya.learning import commands as learning
 from terakoya.people import commands as people
 from terakoya.settings import SettingsError
 from terakoya.store import commands as store
@@ -25,7 +27,14 @@ def main() -> None:
     """Terakoya: training with which a company becomes literate in generative AI."""
 
 
-for command in (*store.COMMANDS, *people.COMMANDS, *gateway.COMMANDS, *serving.COMMANDS):
+for command in (
+    *serving.COMMANDS,
+    *store.COMMANDS,
+    *people.COMMANDS,
+    *gateway.COMMANDS,
+    *learning.COMMANDS,
+    *adoption.COMMANDS,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

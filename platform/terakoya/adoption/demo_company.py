@@ -38,14 +38,14 @@ class DemoPerson:
 
 DEPARTMENTS = (
     DemoDepartment("company", Text("全社", "Whole company"), None, 30, 0.9, 1.0),
-    DemoDepartment("sales", Text("営業部", "Sales"), "company", 18, 0.5, 1.0),
-    DemoDepartment("sales-tokyo", Text("東京支店", "Tokyo branch"), "sales", 18, 0.4, 0.8),
-    DemoDepartment("sales-osaka", Text("大阪支店", "Osaka branch"), "sales", 26, 0.55, 0.85),
+    DemoDepartment("sales", Text("営業部", "Sales"), "company", 13, 0.5, 1.0),
+    DemoDepartment("sales-tokyo", Text("東京支店", "Tokyo branch"), "sales", 13, 0.45, 0.8),
+    DemoDepartment("sales-osaka", Text("大阪支店", "Osaka branch"), "sales", 23, 0.7, 0.95),
     DemoDepartment(
-        "affairs", Text("総務・人事部", "General affairs & HR"), "company", 32, 0.7, 0.9
+        "affairs", Text("総務・人事部", "General affairs & HR"), "company", 32, 0.8, 1.0
     ),
-    DemoDepartment("planning", Text("企画・広報部", "Planning & PR"), "company", 15, 0.3, 0.6),
-    DemoDepartment("it", Text("情報システム部", "IT"), "company", 32, 0.85, 1.0),
+    DemoDepartment("planning", Text("企画・広報部", "Planning & PR"), "company", 10, 0.3, 0.6),
+    DemoDepartment("it", Text("情報システム部", "IT"), "company", 32, 0.9, 1.0),
 )
 
 PEOPLE = (

@@ -56,6 +56,9 @@ def completion_report() -> ResponseReturnValue:
         "adoption/completion.html",
         report=report,
         summary=completion.summarise(report.everyone),
+        people_to_talk_to=len(
+            {row.login for row in completion.choose(report.everyone, View.FOLLOW_UP)}
+        ),
         views=[(view, len(completion.choose(report.everyone, view))) for view in View],
         view_names=completion.VIEW_NAMES,
         standing_names=completion.STANDING_NAMES,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 
 from terakoya.content.complaints import Complaints, did_you_mean
@@ -15,12 +16,17 @@ _CODE_FENCE = re.compile(r"^\s*(```+|~~~+)")
 
 @dataclass(frozen=True)
 class SourceBlock:
-    """One part of a lesson file as written; `line` is that of its first line of text."""
+    """One part of a lesson file as written.
+
+    `line` is that of its first line of text, `opening_line` that of `::: kind` (for prose, of its
+    first line too).
+    """
 
     kind: BlockKind
     arguments: str
     text: str
     line: int
+    opening_line: int
 
 
 @dataclass(frozen=True)
@@ -133,6 +139,10 @@ class _BlockSplitter:
         self._text: list[str] = []
 
     def _finished(self) -> Iterator[SourceBlock]:
-        text = "\n".join(self._text)
-        if text.strip() or self._kind is not BlockKind.PROSE:
-            yield SourceBlock(self._kind, self._arguments, text, self._line)
+        lines = list(dropwhile(lambda line: not line.strip(), self._text))
+        is_prose = self._kind is BlockKind.PROSE
+        if not lines and is_prose:
+            return
+        first = self._line + len(self._text) - len(lines)
+        opening = first if is_prose else self._line - 1
+        yield SourceBlock(self._kind, self._arguments, "\n".join(lines), first, opening)

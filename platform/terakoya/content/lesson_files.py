@@ -42,8 +42,7 @@ class LessonSource:
         """Return the line that opens a block; past the last one, 0 (the file as a whole)."""
         if number >= len(self.blocks):
             return 0
-        block = self.blocks[number]
-        return block.line if block.kind is BlockKind.PROSE else block.line - 1
+        return self.blocks[number].opening_line
 
 
 def read_lesson(file: Path, language: Language, complaints: Complaints) -> LessonSource | None:
@@ -82,7 +81,7 @@ def _check_block(block: SourceBlock, file: Path, complaints: Complaints) -> None
     if block.kind is not BlockKind.PROSE and not block.text.strip():
         complaints.error(
             file,
-            block.line - 1,
+            block.opening_line,
             f"::: {block.kind}",
             ja="このブロックは空です。文を書くか、消してください。",
             en="This block is empty. Write something in it or remove it.",
@@ -90,7 +89,7 @@ def _check_block(block: SourceBlock, file: Path, complaints: Complaints) -> None
     if block.kind is BlockKind.EXAMPLE and block.arguments.split(" ")[0] not in _VARIANTS:
         complaints.error(
             file,
-            block.line - 1,
+            block.opening_line,
             "::: example",
             ja="良い例か悪い例かがわかりません。「::: example good」か"
             "「::: example bad」と書いてください。",

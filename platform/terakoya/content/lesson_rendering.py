@@ -77,11 +77,12 @@ class LessonRenderer:
 
     def _to_html(self, text: str, line: int) -> str:
         try:
-            return to_html(text)
+            return to_html(text, self._language)
         except FormulaError as problem:
+            before, _, _ = text.partition(f"${problem}")
             self._complaints.error(
                 self._file,
-                line,
+                line + before.count("\n"),
                 f"${problem}$",
                 ja="数式として読めません。数式でなければ「\\$」と書いてください。",
                 en='This is not a readable formula. Write "\\$" where you mean a dollar sign.',

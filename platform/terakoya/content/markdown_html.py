@@ -10,6 +10,7 @@ import nh3
 import pymdownx.slugs
 
 from terakoya.content.markdown_lists import loosen_lists
+from terakoya.language import Language
 
 _EXTENSIONS = [
     "sane_lists",
@@ -49,13 +50,16 @@ _WIDE_LINE_BREAK = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 
 
 @functools.lru_cache(maxsize=4096)
-def to_html(text: str) -> str:
+def to_html(text: str, language: Language) -> str:
     """Return sanitised HTML of a piece of Markdown; the same text is rendered only once.
 
+    English quotation marks become curly: our typeface draws straight ones like closing ones.
     Formulas between dollar signs become MathML. Raises `FormulaError` for one that is not LaTeX.
     """
     converter = markdown.Markdown(
-        extensions=_EXTENSIONS, extension_configs=_EXTENSION_CONFIGS, output_format="html"
+        extensions=[*_EXTENSIONS, "smarty"] if language is Language.EN else _EXTENSIONS,
+        extension_configs=_EXTENSION_CONFIGS,
+        output_format="html",
     )
     clean = nh3.clean(
         converter.convert(loosen_lists(text)),

@@ -49,7 +49,7 @@ def read_question(block: SourceBlock, file: Path, complaints: Complaints) -> Sou
     """Return the question of a block, or None where not even its kind and id can be read."""
     kind, _, identifier = block.arguments.partition(" ")
     identifier = identifier.strip()
-    opening_line = block.line - 1
+    opening_line = block.opening_line
     kinds = [known.value for known in QuestionKind]
     if kind not in kinds:
         cure = did_you_mean(kind, kinds)

@@ -1,5 +1,6 @@
 """Fill pydantic shapes from YAML, turning what does not fit into complaints with a cure."""
 
+import re
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -10,6 +11,10 @@ from terakoya.content.yaml_lines import LinedYaml, Location, describe
 from terakoya.language import Text
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
+_KANA_OR_KANJI = "[\u3040-\u30ff\u4e00-\u9fff]"
+_JAPANESE_GAP = re.compile(
+    f"(?<=[、。）」』】！？]) | (?=[（「『【])|(?<={_KANA_OR_KANJI}) (?={_KANA_OR_KANJI})"
+)
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -26,8 +31,11 @@ class BilingualShape(Shape):
     en: str = Field(min_length=1)
 
     def to_text(self) -> Text:
-        """Return the value that the rest of the program uses."""
-        return Text(ja=self.ja, en=self.en)
+        """Return the value that the rest of the program uses.
+
+        YAML joins the lines of a long text with spaces; Japanese has none there.
+        """
+        return Text(ja=_JAPANESE_GAP.sub("", self.ja), en=self.en)
 
 
 class ShapeRuleError(ValueError):

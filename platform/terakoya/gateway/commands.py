@@ -60,9 +60,8 @@ class _Terminal:
 
 
 @click.group("model", invoke_without_command=True)
-@click.option("--port", default=0, help="Port on 127.0.0.1; 0 takes a free one.")
 @click.pass_context
-def model(context: click.Context, port: int) -> None:
+def model(context: click.Context) -> None:
     """Run the embedded model until stopped; its weights are fetched first if absent."""
     if context.invoked_subcommand is not None:
         return
@@ -70,7 +69,7 @@ def model(context: click.Context, port: int) -> None:
     terminal = _Terminal()
     while True:
         try:
-            run_model(configured, say=terminal.say, show=terminal.show, port=port)
+            run_model(configured, say=terminal.say, show=terminal.show)
         except AlreadyRunning as running:
             terminal.say(running.sentence)
             return

@@ -69,11 +69,10 @@ def complete(course_slug: str, lesson_slug: str) -> ResponseReturnValue:
         )
     except services.QuestionsRemain:
         return _page(path, found, has_tried_to_finish=True), 422
-    flash(_("Finished: %(title)s", title=found.title.to(current_language())), "success")
-    endpoint = "learning.course"
     if enrolment.completed_at is not None and not was_completed:
-        endpoint = "learning.completion"
-    return redirect(url_for(endpoint, course_slug=course_slug), 303)
+        return redirect(url_for("learning.completion", course_slug=course_slug), 303)
+    flash(_("Finished: %(title)s", title=found.title.to(current_language())), "success")
+    return redirect(url_for("learning.course", course_slug=course_slug), 303)
 
 
 def _address(path: CoursePath, found: Lesson, anchor: str | None = None) -> str:

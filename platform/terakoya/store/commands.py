@@ -3,8 +3,9 @@
 import click
 
 from terakoya import settings
+from terakoya.store.base import Base
 from terakoya.store.session import open_store
-from terakoya.store.upgrading import upgrade
+from terakoya.store.upgrading import upgrade, write_revision
 
 
 @click.group("db")
@@ -21,6 +22,16 @@ def upgrade_command() -> None:
         if before == after
         else f"The database went from {before or 'nothing'} to {after}."
     )
+
+
+@db.command("revision")
+@click.argument("revision")
+@click.argument("message")
+def revision_command(revision: str, message: str) -> None:
+    """For developers: write the migration REVISION from the difference to the models."""
+    opened = open_store(settings.load().database)
+    write_revision(opened, message=message, revision=revision, metadata=Base.metadata)
+    click.echo("Read the new file in store/migrations/versions, and correct it where needed.")
 
 
 COMMANDS = (db,)

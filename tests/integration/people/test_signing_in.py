@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from conftest import post
+from clients import post
 from people import PASSWORD, Cast
 from terakoya.people.models import Person
 from terakoya.store.session import Store

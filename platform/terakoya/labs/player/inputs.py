@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import importlib.util
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,22 @@ LITE = HERE / "lite"
 EXTENSION = HERE / "extension"
 COMPILER = HERE / "bytecode.mjs"
 STARTER = HERE / "kernel-start.mjs"
+#: Files whose change makes another site; the views are none of them.
+BUILDING = (
+    *(
+        HERE / f"{name}.py"
+        for name in ("build", "compression", "inputs", "site", "tools", "wheels")
+    ),
+    *(REQUIREMENTS, COMPILER, STARTER),
+)
 GRADERS = Path(terakoya_graders.__file__).parent
+
+#: JupyterLite's Python kernel: its name as an extension, its plugin, and where pip put it.
+KERNEL_NAME = "@jupyterlite/pyodide-kernel-extension"
+KERNEL_PLUGIN = f"{KERNEL_NAME}:kernel"
+KERNEL_EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / KERNEL_NAME
+#: Named in the lock and in the kernel's settings: all are loaded in one go at the start.
+PRELOADED = ("micropip", "piplite", "comm", "ipykernel", "pyodide-kernel", "ipython", "jedi")
 
 #: Distributions that take part in the build and therefore in the stamp.
 BUILD_DISTRIBUTIONS = (
@@ -58,6 +74,11 @@ class Workshop:
         return self.work / "lite"
 
     @property
+    def downloads_stamp(self) -> Path:
+        """The file that tells what was downloaded into `work`."""
+        return self.work / "downloads-stamp.txt"
+
+    @property
     def stamp(self) -> Path:
         """The file in the finished site that tells what it was made of."""
         return self.output / "build-stamp.txt"
@@ -79,9 +100,18 @@ def stamp_of_inputs(*, quality: int) -> str:
     digest = hashlib.sha256(f"quality {quality}\n".encode())
     for name in BUILD_DISTRIBUTIONS:
         digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
-    for root in (HERE, GRADERS):
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in [*BUILDING, *_files_below(NPM, LITE, EXTENSION, GRADERS)]:
+        digest.update(f"{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def stamp_of_downloads() -> str:
+    """SHA-256 over what is fetched from npm and PyPI."""
+    files = [REQUIREMENTS, *_files_below(NPM)]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _files_below(*folders: Path) -> list[Path]:
+    found = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]

@@ -1,17 +1,24 @@
-"""The static site: JupyterLite's notebook page with our settings, and the proof that it is whole."""
+"""The static site: JupyterLite's notebook page with our settings, and proof that it is whole."""
 
 import contextlib
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from jupyterlite_pyodide_kernel.constants import PYODIDE_KERNEL_NPM_NAME, PYODIDE_KERNEL_PLUGIN_ID
-
-from terakoya.labs.player.inputs import EXTENSION, LITE, PlayerNotBuilt, Workshop
-from terakoya.labs.player.wheels import PRELOADED
+from terakoya.labs.player.inputs import (
+    EXTENSION,
+    KERNEL_EXTENSION,
+    KERNEL_NAME,
+    KERNEL_PLUGIN,
+    LITE,
+    PRELOADED,
+    PlayerNotBuilt,
+    Workshop,
+)
+from terakoya.labs.player.tools import run
+from terakoya.labs.player.wheels import RUNTIME
 
 #: Locale files of JupyterLab that the product offers.
 LOCALES = {"all", "en", "ja_JP"}
@@ -25,9 +32,7 @@ def build_site(shop: Workshop, target: Path) -> None:
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--force"]
     command += ["--lite-dir", str(shop.lite), "--output-dir", str(target)]
     (shop.lite / ".jupyterlite.doit.db").unlink(missing_ok=True)
-    done = subprocess.run(command, cwd=shop.lite, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise PlayerNotBuilt(f"jupyter lite build failed:\n{(done.stdout + done.stderr)[-3000:]}")
+    run(command, cwd=shop.lite)
     _tidy(target)
 
 
@@ -35,9 +40,8 @@ def start_lite_folder(shop: Workshop) -> None:
     """Make an empty Lite folder with our settings and the two extensions of the notebook page."""
     shutil.rmtree(shop.lite, ignore_errors=True)
     shutil.copytree(LITE, shop.lite)
-    installed = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / PYODIDE_KERNEL_NPM_NAME
-    kernel = shop.lite / "labextensions" / PYODIDE_KERNEL_NPM_NAME
-    shutil.copytree(installed, kernel, ignore=shutil.ignore_patterns("*.map", "pypi"))
+    kernel = shop.lite / "labextensions" / KERNEL_NAME
+    shutil.copytree(KERNEL_EXTENSION, kernel, ignore=shutil.ignore_patterns("*.map", "pypi"))
     package = json.loads((kernel / "package.json").read_text("utf-8"))
     package.pop("piplite", None)
     (kernel / "package.json").write_text(json.dumps(package), "utf-8")
@@ -51,12 +55,12 @@ def check_site(target: Path) -> None:
     A second build over a stale task database can silently leave out our settings; the page then
     loads Python from a public network and stores notebooks in the browser.
     """
-    for name in ("notebooks/index.html", "static/pyodide/pyodide.mjs", "static/pyodide/pyodide.asm.wasm"):
+    for name in ("notebooks/index.html", *(f"static/pyodide/{part}" for part in RUNTIME)):
         if not (target / name).is_file():
             raise PlayerNotBuilt(f"The built player lacks {name}.")
     configuration = json.loads((target / "jupyter-lite.json").read_text("utf-8"))
     data = configuration["jupyter-config-data"]
-    kernel = data["litePluginSettings"][PYODIDE_KERNEL_PLUGIN_ID]
+    kernel = data["litePluginSettings"][KERNEL_PLUGIN]
     if kernel["pyodideUrl"] != "./static/pyodide/pyodide.mjs":
         raise PlayerNotBuilt(f"Python would be loaded from {kernel['pyodideUrl']}.")
     if data.get("contentsStorageDrivers") != ["memoryStorageDriver"]:
@@ -72,7 +76,7 @@ def _write_configuration(shop: Workshop) -> None:
     path = shop.lite / "jupyter-lite.json"
     configuration: dict[str, Any] = json.loads(path.read_text("utf-8"))
     settings = configuration["jupyter-config-data"].setdefault("litePluginSettings", {})
-    settings[PYODIDE_KERNEL_PLUGIN_ID] = {
+    settings[KERNEL_PLUGIN] = {
         "disablePyPIFallback": True,
         "pipliteUrls": [],
         "loadPyodideOptions": {

@@ -52,7 +52,7 @@ def player_address(lab_slug: str, language: Language) -> str | None:
     if version is None:
         return None
     path = notebooks.NotebookName(lab_slug, language).path
-    page = url_for("player.asset", version=version, name="notebooks/index.html")
+    page = url_for(_endpoint("asset"), version=version, name="notebooks/index.html")
     return f"{page}?path={path}"
 
 
@@ -97,7 +97,7 @@ def configuration(version: str) -> ResponseReturnValue:
 def asset(version: str, name: str) -> ResponseReturnValue:
     """A file of the build, compressed beforehand where the browser takes it."""
     _require(version)
-    found = sites.find_file(_root(), name, lambda encoding: encoding in request.accept_encodings)
+    found = sites.find_file(_root(), name, _browser_takes)
     if found is None:
         abort(404)
     response = send_file(found.path, mimetype=found.media_type, conditional=False, etag=False)
@@ -105,6 +105,16 @@ def asset(version: str, name: str) -> ResponseReturnValue:
         response.headers["Content-Encoding"] = found.encoding
     response.headers["Vary"] = "Accept-Encoding"
     return _finish(response, FOR_GOOD)
+
+
+def _browser_takes(encoding: str) -> bool:
+    return request.accept_encodings.quality(encoding) > 0
+
+
+def _endpoint(view: str) -> str:
+    """The full name of one of our views, whatever the player is registered under."""
+    names = (name for name, item in current_app.blueprints.items() if item is blueprint)
+    return f"{next(names)}.{view}"
 
 
 def _root() -> Path:

@@ -1,26 +1,16 @@
-"""The Python packages of the browser: fetched, trimmed, compiled and listed in Pyodide's lock."""
+"""The Python packages of the browser: unpacked, trimmed, packed and listed in Pyodide's lock."""
 
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
-import jupyterlite_pyodide_kernel.constants as kernel_package
+from terakoya.labs.player.inputs import GRADERS, KERNEL_EXTENSION, PlayerNotBuilt, Workshop
 
-from terakoya.labs.player.inputs import (
-    COMPILER,
-    GRADERS,
-    NPM,
-    REQUIREMENTS,
-    STARTER,
-    PlayerNotBuilt,
-    Workshop,
-)
-
+#: The files of Pyodide that a browser loads, beside the packages.
+RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 #: The kernel's own wheels, shipped inside jupyterlite-pyodide-kernel.
 KERNEL_WHEELS = ("ipykernel-6", "piplite-", "pyodide_kernel-")
 #: Pygments colours Python only; its other lexers are never loaded by us.
@@ -34,31 +24,9 @@ DROPPED_MODULES = (
 )
 #: The kernel asks for jedi by name; IPython completes without it, so an empty package answers.
 EMPTY_PACKAGES = {"jedi": "0.0.0"}
-#: Named in the lock and in the kernel's settings: all are loaded in one go at the start.
-PRELOADED = ("micropip", "piplite", "comm", "ipykernel", "pyodide-kernel", "ipython", "jedi")
 #: Python's own modules; npm ships them as sources.
 STANDARD_LIBRARY = "python_stdlib.zip"
 _EPOCH = (2020, 1, 1, 0, 0, 0)
-
-
-def fetch_runtime(shop: Workshop) -> None:
-    """Unpack the pinned Pyodide from npm into the work folder."""
-    shop.npm.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(NPM / name, shop.npm / name)
-    npm = shutil.which("npm")
-    if npm is None:
-        raise PlayerNotBuilt("npm is not installed: install Node.js 20 or newer with npm.")
-    _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=shop.npm)
-
-
-def fetch_wheels(shop: Workshop) -> None:
-    """Download the pinned wheels, checked against their hashes; none is installed here."""
-    shop.wheels.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    command += ["--require-hashes", "--no-deps", "--platform", "any", "--only-binary=:all:"]
-    command += ["--python-version", "3.14", "--dest", str(shop.wheels)]
-    _run([*command, "--requirement", str(REQUIREMENTS)], cwd=shop.wheels)
 
 
 def unpack(shop: Workshop) -> Path:
@@ -82,27 +50,11 @@ def unpack(shop: Workshop) -> Path:
     return root
 
 
-def compile_sources(shop: Workshop, root: Path) -> None:
-    """Replace every module below `root` by byte code of the browser's Python."""
-    node = shutil.which("node")
-    if node is None:
-        raise PlayerNotBuilt("node is not installed: install Node.js 20 or newer.")
-    _run([node, str(COMPILER), str(shop.pyodide), str(root)], cwd=shop.work)
-
-
-def start_once(shop: Workshop) -> None:
-    """Start the packed kernel and run a line; raises PlayerNotBuilt when it does not come up."""
-    node = shutil.which("node") or "node"
-    packed = shop.lite / "static" / "pyodide"
-    module = shop.pyodide / "pyodide.mjs"
-    _run([node, str(STARTER), str(module), str(packed), *PRELOADED], cwd=shop.work)
-
-
 def pack(shop: Workshop, root: Path) -> None:
     """Write the runtime, the packed wheels and their lock into the Lite folder."""
     target = shop.lite / "static" / "pyodide"
     target.mkdir(parents=True)
-    for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"):
+    for name in RUNTIME:
         shutil.copyfile(shop.pyodide / name, target / name)
     _pack_folder(root / STANDARD_LIBRARY, target / STANDARD_LIBRARY)
     lock = json.loads((shop.pyodide / "pyodide-lock.json").read_text("utf-8"))
@@ -121,10 +73,10 @@ def _add_dependencies(packages: dict[str, Any], known: dict[str, Any]) -> None:
     for name, entry in packages.items():
         wanted = known.get(name, {}).get("depends", [])
         entry["depends"] = [other for item in wanted if (other := _canonical(item)) in packages]
-        if (expected := known.get(name)) and name not in EMPTY_PACKAGES:
-            if expected["version"] != entry["version"]:
-                message = f"{name} {entry['version']} is pinned, Pyodide wants {expected['version']}."
-                raise PlayerNotBuilt(message)
+        expected = known.get(name, entry)["version"]
+        if name not in EMPTY_PACKAGES and expected != entry["version"]:
+            message = f"{name} {entry['version']} is pinned, but Pyodide wants {expected}."
+            raise PlayerNotBuilt(message)
     packages["pyodide-kernel"]["depends"] = ["comm", "ipython"]
 
 
@@ -133,7 +85,7 @@ def _lock_entry(folder: Path, wheel: Path) -> dict[str, Any]:
     modules = [
         path.name.removesuffix(".pyc")
         for path in sorted(folder.iterdir())
-        if path.suffix == ".pyc" or (path.is_dir() and not path.name.endswith((".dist-info", ".data")))
+        if path.suffix == ".pyc" or (path.is_dir() and path.suffix != ".dist-info")
     ]
     return {
         "name": _canonical(name),
@@ -149,7 +101,7 @@ def _lock_entry(folder: Path, wheel: Path) -> dict[str, Any]:
 
 
 def _is_dropped(name: str) -> bool:
-    return name.split("/")[0].removesuffix(".py") in DROPPED_MODULES
+    return name.split("/", maxsplit=1)[0].removesuffix(".py") in DROPPED_MODULES
 
 
 def _canonical(name: str) -> str:
@@ -157,8 +109,8 @@ def _canonical(name: str) -> str:
 
 
 def _kernel_wheels() -> list[Path]:
-    folder = Path(sys.prefix) / "share/jupyter/labextensions" / kernel_package.PYODIDE_KERNEL_NPM_NAME
-    wheels = sorted((folder / "static" / "pypi").glob("*.whl"))
+    folder = KERNEL_EXTENSION / "static" / "pypi"
+    wheels = sorted(folder.glob("*.whl"))
     found = [wheel for wheel in wheels if wheel.name.startswith(KERNEL_WHEELS)]
     if len(found) != len(KERNEL_WHEELS):
         raise PlayerNotBuilt(f"jupyterlite-pyodide-kernel's wheels are not in {folder}.")
@@ -202,10 +154,3 @@ def _pack_folder(folder: Path, target: Path) -> None:
             if path.is_file():
                 entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
                 archive.writestr(entry, path.read_bytes())
-
-
-def _run(command: list[str], *, cwd: Path) -> None:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        program = Path(command[0]).name
-        raise PlayerNotBuilt(f"{program} failed:\n{done.stderr.strip()[-2000:]}")

@@ -51,6 +51,8 @@ class Player {
     iframe.style.opacity = "0"; // until it looks like the page around it
     window.addEventListener("message", (event) => this.#hear(event));
     this.#watch("not-loaded");
+    // Should the notebook have opened before we listened, it says so again.
+    iframe.contentWindow?.postMessage({ terakoya: "hello" }, "*");
   }
 
   get() {
@@ -89,6 +91,8 @@ class Player {
     else if (terakoya === "change" || terakoya === "saved") this.#tell(terakoya);
     if (terakoya === "open") {
       this.#iframe.style.opacity = "";
+      // A notebook that opens takes the focus; the person is still at the top of the page.
+      if (document.activeElement === this.#iframe) this.#iframe.blur();
       this.#opened.resolve();
     }
   }

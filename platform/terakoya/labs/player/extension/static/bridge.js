@@ -46,6 +46,7 @@ export class Bridge {
   async answer(event, operations) {
     if (event.source !== window.parent || event.origin !== this.origin) return;
     const { terakoya, id, name, value } = event.data ?? {};
+    if (terakoya === "hello") this.tell("open", this.status);
     if (terakoya !== "call" || !Object.hasOwn(operations, name)) return;
     try {
       this.tell("answer", { id, result: await operations[name](value) });

@@ -31,8 +31,9 @@ const reason = (ename, evalue) => {
 
 const showError = (node, model) => {
   const { ename, evalue, traceback } = model.data[ERROR];
-  node.className = "tk-finding tk-not-checked";
-  add(node, "strong", "tk-outcome", say("stopped"));
+  const isUnmet = ename.includes("AssertionError");
+  node.className = `tk-finding tk-${isUnmet ? "not-yet" : "not-checked"}`;
+  add(node, "strong", "tk-outcome", isUnmet ? say("outcomes")["not-yet"] : say("stopped"));
   add(node, "span", "tk-message", reason(ename, evalue));
   const details = add(node, "details", "tk-details", "");
   add(details, "summary", "", say("details"));

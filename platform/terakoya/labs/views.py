@@ -44,7 +44,7 @@ def page(lab_slug: str) -> ResponseReturnValue:
     return render_template(
         "labs/lab.html",
         lab=lab,
-        brief=Markup(to_html(lab.brief.to(language))),  # noqa: S704  # sanitised by to_html
+        brief=Markup(to_html(lab.brief.to(language), language)),  # noqa: S704  # sanitised by to_html
         draft=draft,
         saved_clock=format_time(draft.saved_at, "H:mm"),
         is_outdated=draft.lab_version.content_hash != content_hash(lab, language),

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from conftest import csrf_token
+from clients import csrf_token
 from labs_world import COURSE, SLUG, grade_by_length, notebook, write_course
 from people import JOINED, Cast
 from terakoya.content.catalogues import load_catalogue
@@ -94,7 +94,12 @@ def test_the_page_is_whole_and_valid(aiko: FlaskClient) -> None:
     assert page.status_code == 200
     html5lib.HTMLParser(strict=True).parse(page.get_data(as_text=True))
     text = page.get_data(as_text=True)
-    for words in ("問い合わせを仕分ける", "<strong>問い合わせ</strong>", "採点に出す", "分類を示す"):
+    for words in (
+        "問い合わせを仕分ける",
+        "<strong>問い合わせ</strong>",
+        "採点に出す",
+        "分類を示す",
+    ):
         assert words in text
 
 
@@ -205,9 +210,7 @@ def test_another_person_who_signed_in_meanwhile_does_not_get_the_text(
     assert refused.status_code == 409
 
 
-def test_a_result_comes_criterion_by_criterion(
-    aiko: FlaskClient, work: Callable[[], None]
-) -> None:
+def test_a_result_comes_criterion_by_criterion(aiko: FlaskClient, work: Callable[[], None]) -> None:
     sent = hand_in(aiko, "短い")
     assert sent.status_code == 202
     waiting = aiko.get(sent.location, headers={"Accept": "application/json"}).json
@@ -282,11 +285,12 @@ def test_a_lab_token_may_not_open_drafts(aiko: FlaskClient, app: Flask) -> None:
 
 
 def test_the_trainers_page_names_what_is_wrong_in_the_files(
-    visit: Visit, settings: Settings
+    visit: Visit, app: Flask, settings: Settings
 ) -> None:
     broken = settings.labs_dir / "broken"
     broken.mkdir()
     (broken / "lab.yml").write_text("id: broken\n")
+    app.extensions["terakoya_shelf"].look_again()
     page = visit("daichi").get("/trainer/labs").get_data(as_text=True)
     assert "broken/lab.yml" in page
     assert "ファイルは整っています" in page

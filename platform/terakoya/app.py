@@ -10,6 +10,7 @@ from terakoya.adoption import views as adoption
 from terakoya.gateway import views as gateway
 from terakoya.grading import views as grading
 from terakoya.labs import views as labs
+from terakoya.labs.player import views as player
 from terakoya.language import Language
 from terakoya.learning import loading as courses
 from terakoya.learning import views as learning
@@ -21,7 +22,7 @@ from terakoya.web import database, errors, guards, headers, languages
 from terakoya.web import views as web
 
 LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
-FEATURES = (web, people, gateway, learning, adoption)
+FEATURES = (web, people, gateway, learning, labs, player, grading, adoption)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Flask:

@@ -72,14 +72,16 @@ def current_source(settings: Settings) -> ModelSource:
     return _without_process(settings)
 
 
-def fetch_progress(settings: Settings) -> Progress:
-    """How far the embedded model's weights are on this machine."""
+def fetch_progress(settings: Settings) -> Progress | None:
+    """How far the default weights are on this machine; None when another model is configured."""
+    if settings.model_url or settings.model_path:
+        return None
     return read_progress(model_folder(default_weights(), model_dir=settings.model_dir))
 
 
 def _without_process(settings: Settings) -> ModelSource:
     progress = fetch_progress(settings)
-    if settings.model_path or progress.state is FetchState.READY:
+    if progress is None or progress.state is FetchState.READY:
         return ModelSource(
             ModelState.STOPPED,
             Text(

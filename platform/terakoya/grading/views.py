@@ -1,6 +1,7 @@
 """Handing in for checking, and following the result: for the lab page and for the JSON API."""
 
 import logging
+
 from flask import (
     Blueprint,
     Flask,

@@ -5,14 +5,15 @@ from sqlalchemy.orm import Session
 
 from terakoya.content.labs import Lab
 from terakoya.labs.models import Draft
-from terakoya.labs.queries import find_draft, is_enrolled_in_any
+from terakoya.labs.queries import find_draft, find_version, is_enrolled_in_any
 from terakoya.labs.services import open_draft
+from terakoya.labs.versions import content_hash, prepare_release
 from terakoya.language import Language, Text
 from terakoya.learning.loading import current_catalogue
 from terakoya.policy.permissions import Permission
 from terakoya.policy.rules import Identity, allows
 from terakoya.web import problems
-from terakoya.web.database import db, store
+from terakoya.web.database import READING_METHODS, db, store
 from terakoya.web.guards import current_identity
 from terakoya.web.languages import current_language
 
@@ -53,15 +54,13 @@ def access_lab(lab_slug: str) -> Lab:
 def access_draft(lab: Lab, language: Language) -> Draft:
     """The current person's draft, begun if need be."""
     identity = current_identity()
-    found = find_draft(
-        db(), person_id=identity.person_id, lab_slug=lab.slug, language=language
-    )
+    found = find_draft(db(), person_id=identity.person_id, lab_slug=lab.slug, language=language)
     if found is not None:
         return found
-    # A page that is read may begin a draft: in a transaction of its own, for this one only reads.
-    writes = request.method not in {"GET", "HEAD"}
-    if writes:
+    if request.method not in READING_METHODS:
         return _begin(db(), identity, lab, language)
+    # A page that is read may begin a draft: in a transaction of its own, for this one only reads.
+    _prepare(lab, language)
     with store().writing() as session:
         return _begin(session, identity, lab, language)
 
@@ -81,6 +80,12 @@ def refuse_other_person() -> Response | None:
     if opened_by is None or opened_by == str(current_identity().person_id):
         return None
     return problems.answer(409, "other_person", OTHER_PERSON)
+
+
+def _prepare(lab: Lab, language: Language) -> None:
+    digest = content_hash(lab, language)
+    if not find_version(db(), lab_slug=lab.slug, language=language, content_hash=digest):
+        prepare_release(lab, language)
 
 
 def _begin(session: Session, identity: Identity, lab: Lab, language: Language) -> Draft:

@@ -14,6 +14,8 @@ from terakoya.labs.models import LabVersion
 from terakoya.labs.queries import find_version
 from terakoya.language import Language
 
+_RELEASES: dict[str, str] = {}
+
 
 def content_hash(lab: Lab, language: Language) -> str:
     """What makes a version: the source notebook, the data files and the pass mark."""
@@ -21,6 +23,17 @@ def content_hash(lab: Lab, language: Language) -> str:
     content = [lab.sources[language], files, lab.pass_share]
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def prepare_release(lab: Lab, language: Language) -> str:
+    """The notebook for learners, made once in this process.
+
+    Making it takes a second or more; so it is done before a writing transaction begins.
+    """
+    digest = content_hash(lab, language)
+    if digest not in _RELEASES:
+        _RELEASES[digest] = lab.release_notebook(language)
+    return _RELEASES[digest]
 
 
 def keep_version(session: Session, *, lab: Lab, language: Language) -> LabVersion:
@@ -33,7 +46,7 @@ def keep_version(session: Session, *, lab: Lab, language: Language) -> LabVersio
     version = LabVersion(
         **known,
         source_notebook=lab.sources[language],
-        release_notebook=lab.release_notebook(language),
+        release_notebook=prepare_release(lab, language),
         files={name: base64.b64encode(data).decode() for name, data in lab.files.items()},
         pass_share=lab.pass_share,
         created_at=clock.now(),

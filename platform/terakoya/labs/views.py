@@ -1,6 +1,6 @@
 """The lab page, the session of its notebook, the notebook for tools, and the trainers' list."""
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from flask_wtf.csrf import generate_csrf
@@ -11,12 +11,11 @@ from terakoya.content.markdown_html import to_html
 from terakoya.gateway.sources import ModelSource, current_source
 from terakoya.labs import draft_views
 from terakoya.labs.access import access_draft, access_lab, wanted_language
-from terakoya.labs.models import Draft
 from terakoya.labs.notebook_source import DraftSource
 from terakoya.labs.player import views as player
-from terakoya.labs.queries import find_draft, list_attempts
+from terakoya.labs.queries import find_draft, find_version, list_attempts
 from terakoya.labs.results import view_lab
-from terakoya.labs.versions import content_hash
+from terakoya.labs.versions import content_hash, prepare_release
 from terakoya.learning.loading import current_catalogue
 from terakoya.policy.permissions import Permission
 from terakoya.settings import Settings
@@ -27,7 +26,6 @@ from terakoya.web.tokens import sign_lab_token
 
 blueprint = Blueprint("labs", __name__, template_folder="templates")
 blueprint.register_blueprint(draft_views.blueprint)
-blueprint.register_blueprint(player.blueprint)
 
 
 def install(app: Flask) -> None:
@@ -46,7 +44,7 @@ def page(lab_slug: str) -> ResponseReturnValue:
     return render_template(
         "labs/lab.html",
         lab=lab,
-        brief=Markup(to_html(lab.brief.to(language))),  # noqa: S704  # sanitised by to_html
+        brief=Markup(to_html(lab.brief.to(language), language)),  # noqa: S704  # sanitised by to_html
         draft=draft,
         saved_clock=format_time(draft.saved_at, "H:mm"),
         is_outdated=draft.lab_version.content_hash != content_hash(lab, language),
@@ -80,13 +78,17 @@ def notebook(lab_slug: str) -> ResponseReturnValue:
     """The notebook as it is given to learners: that of one's draft, else the newest."""
     lab = access_lab(lab_slug)
     language = wanted_language()
-    found = find_draft(
+    name = content_hash(lab, language)
+    draft = find_draft(
         db(), person_id=current_identity().person_id, lab_slug=lab.slug, language=language
     )
-    text = found.lab_version.release_notebook if found else lab.release_notebook(language)
+    version = draft.lab_version if draft else None
+    if version is None:
+        version = find_version(db(), lab_slug=lab.slug, language=language, content_hash=name)
+    text = version.release_notebook if version else prepare_release(lab, language)
     response = Response(text, mimetype="application/json")
-    response.set_etag(_version_name(found) or content_hash(lab, language)[:16])
-    return response
+    response.set_etag((version.content_hash if version else name)[:16])
+    return response.make_conditional(request)
 
 
 @blueprint.get("/trainer/labs")
@@ -116,7 +118,3 @@ def _model() -> ModelSource:
 def _settings() -> Settings:
     found: Settings = current_app.extensions["terakoya_settings"]
     return found
-
-
-def _version_name(draft: Draft | None) -> str | None:
-    return draft.lab_version.content_hash[:16] if draft else None

@@ -28,7 +28,7 @@ EXAMPLE_LINE = (
     r"^(?:例|入力|出力|答え|回答|お客様|example|input|output|answer|label|q|a)\s*\d*\s*[:：]",
 )
 NO_EXPLANATION = r"答え|回答|出力|必ず|\banswer|\breply|\balways\b"
-FEWEST_LETTERS = 4
+FEWEST_LETTERS = 2
 FEWEST_WORDS = 2
 
 

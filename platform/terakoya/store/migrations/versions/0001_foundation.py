@@ -76,6 +76,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_verb_at"), ["verb", "at"], unique=False)
 
     op.create_table(
+        "lab_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lab_slug", sa.String(length=80), nullable=False),
+        sa.Column(
+            "language",
+            sa.Enum("ja", "en", name="language", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("source_notebook", sa.String(), nullable=False),
+        sa.Column("release_notebook", sa.String(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("pass_share", sa.Double(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lab_version")),
+        sa.UniqueConstraint(
+            "lab_slug",
+            "language",
+            "content_hash",
+            name=op.f("uq_lab_version_lab_slug_language_content_hash"),
+        ),
+    )
+    op.create_table(
         "model_answer",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
@@ -175,6 +198,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_access_token_digest")),
     )
     op.create_table(
+        "attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("lab_slug", sa.String(length=80), nullable=False),
+        sa.Column(
+            "language",
+            sa.Enum("ja", "en", name="language", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("lab_version_id", sa.Integer(), nullable=False),
+        sa.Column("notebook", sa.String(), nullable=False),
+        sa.Column("handed_in_at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "running",
+                "marking",
+                "graded",
+                "failed",
+                name="attemptstatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("max_score", sa.Double(), nullable=True),
+        sa.Column("has_passed", sa.Boolean(), nullable=True),
+        sa.Column("graded_at", UtcDateTime(), nullable=True),
+        sa.Column("failure", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["lab_version_id"],
+            ["lab_version.id"],
+            name=op.f("fk_attempt_lab_version_id_lab_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_attempt_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attempt_lab_slug_status"), ["lab_slug", "status"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_attempt_person_id_lab_slug_id"),
+            ["person_id", "lab_slug", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "check_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -196,6 +271,34 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "draft",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("lab_slug", sa.String(length=80), nullable=False),
+        sa.Column(
+            "language",
+            sa.Enum("ja", "en", name="language", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("lab_version_id", sa.Integer(), nullable=False),
+        sa.Column("notebook", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("saved_at", UtcDateTime(), nullable=False),
+        sa.Column("previous_version_id", sa.Integer(), nullable=True),
+        sa.Column("previous_notebook", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["lab_version_id"], ["lab_version.id"], name=op.f("fk_draft_lab_version_id_lab_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous_version_id"],
+            ["lab_version.id"],
+            name=op.f("fk_draft_previous_version_id_lab_version"),
+        ),
+        sa.PrimaryKeyConstraint("person_id", "lab_slug", "language", name=op.f("pk_draft")),
+    )
     op.create_table(
         "enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -328,9 +431,89 @@ def upgrade() -> None:
             batch_op.f("ix_sign_in_session_person_id"), ["person_id"], unique=False
         )
 
+    op.create_table(
+        "criterion_result",
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("grade_id", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("max_score", sa.Double(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "passed",
+                "not-yet",
+                "not-tried",
+                "not-checked",
+                name="outcome",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_criterion_result_attempt_id_attempt")
+        ),
+        sa.PrimaryKeyConstraint("attempt_id", "grade_id", name=op.f("pk_criterion_result")),
+    )
+    op.create_table(
+        "grading_job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                name="jobstatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("lease_until", UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("queued_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempt.id"], name=op.f("fk_grading_job_attempt_id_attempt")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grading_job")),
+    )
+    with op.batch_alter_table("grading_job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grading_job_attempt_id"), ["attempt_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_grading_job_status_lease_until"), ["status", "lease_until"], unique=False
+        )
+        batch_op.create_index(
+            "uq_grading_job_open_attempt",
+            ["attempt_id"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('queued', 'running')"),
+            postgresql_where=sa.text("status IN ('queued', 'running')"),
+        )
+
 
 def downgrade() -> None:
     """Go back to the revision before."""
+    with op.batch_alter_table("grading_job", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_grading_job_open_attempt",
+            sqlite_where=sa.text("status IN ('queued', 'running')"),
+            postgresql_where=sa.text("status IN ('queued', 'running')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_grading_job_status_lease_until"))
+        batch_op.drop_index(batch_op.f("ix_grading_job_attempt_id"))
+
+    op.drop_table("grading_job")
+    op.drop_table("criterion_result")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_person_id"))
 
@@ -348,10 +531,16 @@ def downgrade() -> None:
         )
 
     op.drop_table("enrolment")
+    op.drop_table("draft")
     with op.batch_alter_table("check_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_check_answer_person_id_course_slug_lesson_slug"))
 
     op.drop_table("check_answer")
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempt_person_id_lab_slug_id"))
+        batch_op.drop_index(batch_op.f("ix_attempt_lab_slug_status"))
+
+    op.drop_table("attempt")
     op.drop_table("access_token")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_login_at"))
@@ -368,6 +557,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_model_answer_fingerprint"))
 
     op.drop_table("model_answer")
+    op.drop_table("lab_version")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_verb_at"))
         batch_op.drop_index(batch_op.f("ix_event_object_type_object_id_at"))

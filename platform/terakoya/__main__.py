@@ -5,6 +5,7 @@ import click
 from terakoya import __version__, serving
 from terakoya.adoption import commands as adoption
 from terakoya.gateway import commands as gateway
+from terakoya.labs import commands as labs
 from terakoya.learning import commands as learning
 from terakoya.people import commands as people
 from terakoya.settings import SettingsError
@@ -33,6 +34,7 @@ for command in (
     *people.COMMANDS,
     *gateway.COMMANDS,
     *learning.COMMANDS,
+    *labs.COMMANDS,
     *adoption.COMMANDS,
 ):
     main.add_command(command)

@@ -5,6 +5,7 @@ import click
 from terakoya import __version__, serving
 from terakoya.adoption import commands as adoption
 from terakoya.gateway import commands as gateway
+from terakoya.grading import worker_command as grading
 from terakoya.labs import commands as labs
 from terakoya.learning import commands as learning
 from terakoya.people import commands as people
@@ -35,6 +36,7 @@ for command in (
     *gateway.COMMANDS,
     *learning.COMMANDS,
     *labs.COMMANDS,
+    *grading.COMMANDS,
     *adoption.COMMANDS,
 ):
     main.add_command(command)

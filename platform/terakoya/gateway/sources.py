@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from terakoya.gateway.embedded.addresses import find_address, find_refusal
 from terakoya.gateway.embedded.places import model_folder
-from terakoya.gateway.embedded.progress import FetchState, Progress, read_progress
+from terakoya.gateway.embedded.progress import FetchState, Progress, read_progress, said
 from terakoya.gateway.embedded.weights import default_weights
 from terakoya.gateway.endpoint import problems
 from terakoya.gateway.endpoint.client import Endpoint
@@ -89,6 +89,8 @@ def _without_process(settings: Settings) -> ModelSource:
                 "The AI model is not running (terakoya model starts it).",
             ),
         )
+    if progress.state is FetchState.FAILED:  # why it failed is for IT, on the status page
+        return ModelSource(ModelState.FAILED, said(FetchState.FAILED, 0, 0))
     return ModelSource(ModelState(progress.state.value), progress.message, progress.percent)
 
 

@@ -196,6 +196,10 @@ def test_without_a_model_each_state_is_said(visit: Visit, settings: Settings, st
         message = Text("取り寄せています（50%）。", "Fetching (50 %).")
         write_progress(folder, Progress(FetchState.FETCHING, half, half * 2, message))
         assert states() == ("fetching", ("model_fetching", 50))
+    why = Text("ミラーに届きません。", "The mirror is out of reach.")
+    write_progress(folder, Progress(FetchState.FAILED, 0, half * 2, why))
+    assert states() == ("failed", ("model_unavailable", None))
+    assert "ミラーに届きません。" in visit("emi").get("/status").get_data(as_text=True)
     write_refusal(settings.data_dir, Text("メモリが足りません。", "Too little memory."))
     assert states() == ("refused", ("model_unavailable", None))
     assert {call.outcome for call in calls(store)} == {CallOutcome.UNAVAILABLE}

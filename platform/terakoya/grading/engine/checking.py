@@ -9,7 +9,12 @@ from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, 
 from terakoya.grading.engine.children import Child, EngineFault
 from terakoya.grading.engine.rebuilding import Rebuilt, Role, Step
 from terakoya.grading.engine.relaying import GRACE_SECONDS, LearnerSide
-from terakoya.grading.engine.scoring import is_worth_points, not_checked, score_cell
+from terakoya.grading.engine.scoring import (
+    NOT_CHECKED,
+    is_worth_points,
+    not_checked,
+    score_cell,
+)
 from terakoya.grading.engine.values import AskModel, GradedCell, Limits
 from terakoya.language import Text
 
@@ -32,6 +37,7 @@ class Check:
         self._learner: LearnerSide | None = None
         self._trusted: Child | None = None
         self._told: list[Message] = []
+        self._is_lab_broken = False
 
     def run(self, rebuilt: Rebuilt) -> tuple[dict[str, GradedCell], Text | None]:
         """The results by grade_id, and what went wrong in the learner's code, if anything."""
@@ -54,6 +60,8 @@ class Check:
     def _score(self, step: Step, outputs: list[Message] | None, rebuilt: Rebuilt) -> GradedCell:
         if outputs is None:
             return not_checked(step, sentences.NO_RESULT)
+        if self._is_lab_broken and step.role is Role.TEST:
+            return not_checked(step, sentences.LAB_IS_BROKEN)
         return score_cell(step, outputs, is_untouched=rebuilt.is_untouched)
 
     def _do(self, step: Step) -> list[Message] | None:
@@ -74,20 +82,28 @@ class Check:
     def _tell(self, wish: Message) -> None:
         """Something that a later trusted process must be told as well."""
         try:
-            self._ask_trusted(wish)
+            said = self._ask_trusted(wish)
         except TestStopped:
+            self._is_lab_broken = True
             return
         self._told.append(wish)
+        # Without a model a cell that shows what it answers may fail; so may one that calls what
+        # the learner wrote. Anything else is the lab's own.
+        failed = [one for one in said["outputs"] if one["output_type"] == "error"]
+        if not said["has_asked"] and any(one["ename"] != NOT_CHECKED for one in failed):
+            self._is_lab_broken = True
 
     def _test(self, step: Step) -> list[Message] | None:
         has_model = self._ask_model is not None
         try:
-            return self._ask_trusted({"do": "test", "source": step.source, "has_model": has_model})
+            said = self._ask_trusted({"do": "test", "source": step.source, "has_model": has_model})
         except TestStopped:
             return None
+        outputs: list[Message] = said["outputs"]
+        return outputs
 
-    def _ask_trusted(self, wish: Message) -> list[Message]:
-        """The outputs of a cell in the trusted process. Raises TestStopped."""
+    def _ask_trusted(self, wish: Message) -> Message:
+        """What the trusted process says of a cell: its outputs. Raises TestStopped."""
         child = self._running_trusted()
         try:
             return self._relay(child, wish)
@@ -96,7 +112,7 @@ class Check:
             child.end()
             raise TestStopped from error
 
-    def _relay(self, child: Child, wish: Message) -> list[Message]:
+    def _relay(self, child: Child, wish: Message) -> Message:
         seconds = max(0.1, min(self._limits.cell_seconds, self._deadline - monotonic()))
         end = monotonic() + seconds
         given = {
@@ -109,8 +125,7 @@ class Check:
         for _ in range(self._limits.calls_per_cell):
             said = child.channel.receive(deadline=end + GRACE_SECONDS)
             if said["say"] == "ran":
-                outputs: list[Message] = said["outputs"]
-                return outputs
+                return said
             if said["say"] == "model":
                 before = monotonic()
                 answer = self._answer_model(said["request"])

@@ -13,14 +13,17 @@ import socket
 import sys
 import tempfile
 from contextlib import suppress
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
+
+import terakoya_graders
 
 from terakoya.grading.engine.channel import Channel, ChannelClosed
 from terakoya.grading.engine.learner_child import serve_learner
 from terakoya.grading.engine.sandbox import Allowance, LayerName, Walls
 from terakoya.grading.engine.shell import CellShell, make_shell
 from terakoya.grading.engine.trusted_child import TrustedCells
-from terakoya_graders import load_ipython_extension
 
 LARGEST_ORDER = 1 << 16
 LARGEST_FRAME = 1 << 26
@@ -112,6 +115,12 @@ def _forget_parent(keep: int) -> None:
         os.close(sink)
 
 
+def _import_all_checks() -> None:
+    """Have the whole library of checks in memory: children can't read our folders."""
+    for module in walk_packages(terakoya_graders.__path__, f"{terakoya_graders.__name__}."):
+        import_module(module.name)
+
+
 def main(control: int, missing: list[str]) -> None:
     """Be the fork server on this end of the engine's socket pair."""
     # Ctrl-C at a terminal is for the engine, which then ends us by hanging up.
@@ -121,7 +130,8 @@ def main(control: int, missing: list[str]) -> None:
         shell = make_shell(folder)
         # The first cell is slow; no child shall pay for that.
         shell.run_cell("None")  # type: ignore[no-untyped-call]
-        load_ipython_extension(shell)
+        terakoya_graders.load_ipython_extension(shell)
+        _import_all_checks()
     walls = Walls(frozenset(LayerName(name) for name in missing))
     server = ForkServer(socket.socket(fileno=control), walls, shell)
     gc.collect()

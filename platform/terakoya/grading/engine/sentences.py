@@ -39,6 +39,12 @@ NO_RESULT = Text(
     "この項目の確認が途中で止まったため、採点できませんでした。",
     "The check of this item stopped half way, so it could not be marked.",
 )
+LAB_IS_BROKEN = Text(
+    "この演習の準備のセルが動かないため、採点できません。あなたのせいではありません。"
+    "担当者に知らせてください。",
+    "A set-up cell of this lab fails, so this can't be checked. It is not your doing. "
+    "Please tell a trainer.",
+)
 A_PERSON_MARKS = Text("この項目は担当者が採点します。", "A person marks this item.")
 
 

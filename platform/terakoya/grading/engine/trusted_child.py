@@ -32,13 +32,16 @@ class TrustedCells:
         self._used: set[str] = set()
         self._set_up_names: set[str] = set()
         self._mirrored: dict[str, object] = {}
+        self._has_asked = False
         self._builtin = frozenset(dir(builtins)) | set(shell.user_ns)
 
     def serve(self) -> None:
         """Do what the engine asks for, until it ends this process."""
         while True:
             wish = self._channel.receive()
-            self._channel.send({"say": "ran", "outputs": self._do(wish)})
+            self._has_asked = False
+            outputs = self._do(wish)
+            self._channel.send({"say": "ran", "outputs": outputs, "has_asked": self._has_asked})
 
     def _do(self, wish: Message) -> list[Message]:
         match wish["do"]:
@@ -90,6 +93,7 @@ class TrustedCells:
             namespace.pop(name, None)
         self._borrowed = set()
         if wanted:
+            self._has_asked = True
             lent = self._export(sorted(wanted))
             namespace.update(lent)
             self._borrowed = set(lent)

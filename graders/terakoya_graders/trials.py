@@ -93,7 +93,8 @@ def verdict(row: Sorted) -> str:
 def _table(rows: Sequence[Sorted]) -> str:
     heads = "".join(f'<th scope="col" style="{CELL}">{escape(say(head))}</th>' for head in HEADS)
     body = "".join(_row(row) for row in rows)
-    return f'<table style="border-collapse:collapse;{FONT}"><tr>{heads}</tr>{body}</table>'
+    style = f"border-collapse:collapse;color:inherit;{FONT}"
+    return f'<table style="{style}"><tr>{heads}</tr>{body}</table>'
 
 
 def _row(row: Sorted) -> str:

@@ -13,9 +13,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(commands, list(arguments))
 
 
-def test_a_new_lab_is_sound_from_the_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_lab_is_sound_from_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERAKOYA_LABS_DIR", str(tmp_path))
     done = run("new", "mails-to-answer")
     assert done.exit_code == 0, done.output
@@ -52,7 +50,7 @@ def test_an_unknown_lab_is_a_sentence() -> None:
 
 
 def test_a_reference_that_misses_points_is_an_error_with_the_reason(lab: LabFolder) -> None:
-    lab.replace("lab.en.ipynb", "Answer with one label only", "Answer with a label")
+    lab.replace("lab.en.ipynb", "Answer with one label only, without any explanation.", "Be brief.")
     done = run("check", str(lab.path))
     assert done.exit_code == 1
     assert "cell answer-form: reference: The reference gets" in done.output
@@ -65,13 +63,15 @@ def test_a_bad_example_that_reaches_what_it_should_miss_is_an_error(lab: LabFold
         f'---\nwhy: "Says too little."\nfails: [labels]\n---\nSort{good}'
     )
     done = run("check", str(lab.path))
-    assert 'examples/en/bad-bare.md: fails: labels: A bad example that gets full' in done.output
+    assert "examples/en/bad-bare.md: fails: labels: A bad example that gets full" in done.output
     assert "Says too little." in done.output
     assert "A bad example that passes" in done.output
 
 
 def test_a_good_example_that_does_not_pass_is_an_error_with_the_reason(lab: LabFolder) -> None:
-    (lab.path / "examples/ja/good-lines.md").write_text('---\nwhy: "短い。"\n---\n分類してください。')
+    (lab.path / "examples/ja/good-lines.md").write_text(
+        '---\nwhy: "短い。"\n---\n分類してください。'
+    )
     done = run("check", "--language", "ja", str(lab.path))
     assert "good-lines.md: good: 良い例なのに合格しません" in done.output
     assert "直すところがあります" in done.output

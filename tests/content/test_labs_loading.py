@@ -97,7 +97,7 @@ def test_a_cell_in_one_language_only_is_an_error(lab: LabFolder) -> None:
 
 
 def test_asking_for_input_is_refused(lab: LabFolder) -> None:
-    line = lab.replace(EN, 'try_on(SAMPLES', 'input(); try_on(SAMPLES')
+    line = lab.replace(EN, "try_on(SAMPLES", "input(); try_on(SAMPLES")
     assert any(
         one.startswith(f"{EN}:{line}: cell try: input() does nothing") for one in lab.load()[1]
     )
@@ -118,8 +118,12 @@ def test_a_prompt_cell_must_be_an_answer_cell(lab: LabFolder) -> None:
 
 
 def test_a_solution_outside_of_an_answer_cell_would_be_seen(lab: LabFolder) -> None:
-    line = lab.replace(EN, "try_on(SAMPLES", "### BEGIN SOLUTION\\n### END SOLUTION\\ntry_on(SAMPLES")
-    assert any(one.startswith(f"{EN}:{line}") and "would stay visible" in one for one in lab.load()[1])
+    line = lab.replace(
+        EN, "try_on(SAMPLES", "### BEGIN SOLUTION\\n### END SOLUTION\\ntry_on(SAMPLES"
+    )
+    assert any(
+        one.startswith(f"{EN}:{line}") and "would stay visible" in one for one in lab.load()[1]
+    )
 
 
 def test_an_unclosed_region_is_an_error(lab: LabFolder) -> None:
@@ -132,7 +136,10 @@ def test_a_notebook_of_another_lab_or_language_is_found_out(lab: LabFolder) -> N
     lab.replace(JA, 'language=\\"ja\\"', 'language=\\"en\\"')
     complaints = lab.load()[1]
     assert any(one.startswith(f"{EN}:") and "metadata.terakoya" in one for one in complaints)
-    assert any(one.startswith(f"{JA}:") and 'start("right-lab", language="ja")' in one for one in complaints)
+    assert any(
+        one.startswith(f"{JA}:") and 'start("right-lab", language="ja")' in one
+        for one in complaints
+    )
 
 
 def test_unknown_nbgrader_metadata_is_named(lab: LabFolder) -> None:
@@ -149,7 +156,7 @@ def test_points_must_be_a_number(lab: LabFolder) -> None:
 def test_all_complaints_come_at_once_and_the_other_labs_load(lab: LabFolder) -> None:
     lab.replace("lab.yml", "minutes: 10", "minutes: soon")
     lab.replace(EN, '"points": 3', '"points": 4')
-    lab.replace(JA, 'try_on(SAMPLES', 'input(); try_on(SAMPLES')
+    lab.replace(JA, "try_on(SAMPLES", "input(); try_on(SAMPLES")
     complaints = Complaints()
     assert load_labs(lab.path.parent, complaints) == {}
     assert {found.file.name for found in complaints} == {"lab.yml", EN, JA}

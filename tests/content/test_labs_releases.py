@@ -9,7 +9,12 @@ from click.testing import CliRunner
 from lab_files import LabFolder
 from terakoya.content.complaints import Complaints
 from terakoya.content.lab_notebooks import read_notebook
-from terakoya.content.lab_releases import LabNotReleasable, check_release, leaks_of, release_notebook
+from terakoya.content.lab_releases import (
+    LabNotReleasable,
+    check_release,
+    leaks_of,
+    release_notebook,
+)
 from terakoya.content.labs import load_labs
 from terakoya.labs.commands import lab as commands
 from terakoya.language import Language

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from terakoya_graders.findings import Finding, not_yet, passed
 from terakoya_graders.languages import Text
 from terakoya_graders.reading import SLOT
+from terakoya_graders.registry import check
 from terakoya_graders.sorting import Items, Result, chance_f1, run
 
 NO_SLOT = Text(
@@ -15,8 +16,21 @@ CONSTANT = Text(
     ja="どの文章にも同じ答えが返りました。ラベルの説明で、違いが伝わるようにしてみましょう。",
     en="Every message got the same answer. Explain the labels so that the differences show.",
 )
+EXAMPLE = {
+    "items": [{"text": "?", "label": "A"}],
+    "labels": ["A"],
+    "fallback": "B",
+    "passes_at": 1,
+    "full_at": 1,
+}
 
 
+@check(
+    ja="次の文章を分類してください。\n{input}",
+    en="Sort this message.\n{input}",
+    options={"ja": EXAMPLE, "en": EXAMPLE},
+    needs_model=True,
+)
 def sorts_rightly(
     text: str,
     items: Items,

@@ -1,9 +1,10 @@
 """The cast of the tests: a small company with one person for each part.
 
-Aiko learns in Sales; Ben manages Sales; Chie manages another department; Daichi trains;
+Aiko and Hana learn in Sales; Ben manages Sales; Chie manages another department; Daichi trains;
 Emi is IT; Fumi leads the promotion of AI; Goro audits.
 """
 
+import functools
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from terakoya.language import Text
 from terakoya.people.models import Department, Person
+from terakoya.people.passwords import hash_password
 from terakoya.people.services import add_department, add_person, grant_role
 from terakoya.policy.permissions import Role
 
@@ -33,6 +35,13 @@ class Cast:
     emi: Person
     fumi: Person
     goro: Person
+    hana: Person
+
+
+@functools.cache
+def _password_hash() -> str:
+    """Hashing is slow on purpose; once for all tests is enough."""
+    return hash_password(PASSWORD)
 
 
 def hire_cast(session: Session) -> Cast:
@@ -59,8 +68,8 @@ def hire_cast(session: Session) -> Cast:
             department=department,
             joined_on=JOINED,
             email=f"{login}@example.com",
-            password=PASSWORD,
         )
+        person.password_hash = _password_hash()
         if role is not None:
             grant_role(session, person=person, role=role, department=scope)
         return person
@@ -76,5 +85,6 @@ def hire_cast(session: Session) -> Cast:
         daichi=hire("daichi", affairs, Role.TRAINER),
         emi=hire("emi", company, Role.IT_ADMIN),
         fumi=hire("fumi", company, Role.PROMOTION_LEAD),
+        hana=hire("hana", tokyo),
         goro=hire("goro", company, Role.AUDITOR),
     )

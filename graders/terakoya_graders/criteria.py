@@ -64,7 +64,10 @@ class Criterion:
         return finding
 
     def require(self, check: CheckFunction, *args: Any, **options: Any) -> Finding:
-        """Run a check that earns nothing but without which the criterion earns nothing either."""
+        """Run a check that earns nothing but without which the criterion earns nothing either.
+
+        When it is not satisfied, the checks after it do not run.
+        """
         finding = self._run(check, *args, show_passed=False, **options)
         if self._has_begun and not finding.has_passed:
             self._is_void = True
@@ -83,7 +86,7 @@ class Criterion:
     def _run(
         self, check: CheckFunction, *args: Any, show_passed: bool = True, **options: Any
     ) -> Finding:
-        if not self._has_begun:
+        if not self._has_begun or self._is_void:
             return Finding(Outcome.NOT_TRIED, NOTHING_WRITTEN)
         try:
             finding = check(self.text, *args, **options).about(self.name)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from terakoya_graders.session import current_language
+
 FRAME = "border-left:4px solid {colour};padding:.4em .9em;margin:.3em 0;line-height:1.7"
 FONT = "font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:14px"
 COLOURS = {
@@ -38,7 +40,9 @@ def publish(
 def framed(body: str, outcome: str) -> str:
     """HTML `body` beside a bar in the colour of `outcome`; the words inside carry the meaning."""
     frame = FRAME.format(colour=COLOURS.get(outcome, COLOURS["not-tried"]))
-    return f'<div class="tk-finding tk-{escape(outcome)}" style="{FONT};{frame}">{body}</div>'
+    names = f"tk-finding tk-{escape(outcome)}"
+    language = current_language()
+    return f'<div class="{names}" lang="{language}" style="{FONT};{frame}">{body}</div>'
 
 
 def say_in_notebook(sentence: str, *, outcome: str = "passed") -> None:

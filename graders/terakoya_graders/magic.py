@@ -4,7 +4,7 @@ from typing import Any
 
 from terakoya_graders.display import running_shell, say_in_notebook
 from terakoya_graders.languages import Text
-from terakoya_graders.letters import letter_text, prompts
+from terakoya_graders.letters import letter_text, prompts, read_prompt_cell
 from terakoya_graders.session import say
 
 NAMELESS = Text(
@@ -18,8 +18,8 @@ EMPTY = Text(
     en="There is nothing here yet. Write your request to the AI below the first line.",
 )
 STORED = Text(
-    ja="受け取りました（{count}文字）。次のセルで試してみましょう。",
-    en="Got it ({count} characters). Try it in the next cell.",
+    ja="受け取りました（{count}文字）。続けて、次のセルを実行してみましょう。",
+    en="Got it ({count} characters). Now run the next cell.",
 )
 
 
@@ -40,6 +40,15 @@ def prompt(line: str, cell: str = "") -> None:
 def load_ipython_extension(shell: Any) -> None:
     """Make `%%prompt` known to a shell; also what `%load_ext terakoya_graders` calls."""
     shell.register_magic_function(prompt, magic_kind="cell", magic_name="prompt")
+    if keep_empty_letters not in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.append(keep_empty_letters)
+
+
+def keep_empty_letters(lines: list[str]) -> list[str]:
+    """Give an empty prompt cell a blank line; IPython answers an empty cell magic with an error."""
+    if len(lines) == 1 and read_prompt_cell(lines[0]) is not None:
+        return [lines[0].rstrip("\n") + "\n", "\n"]
+    return lines
 
 
 def load_where_possible() -> None:

@@ -64,7 +64,7 @@ def ask(messages: str | Sequence[Message], **options: Any) -> str:
         raise
     except Exception as error:
         # Whatever broke on the way to the model must never become the learner's failure.
-        raise NotChecked(NO_ANSWER) from error
+        raise NotChecked(_sentence_of(error)) from error
 
 
 def build_request(
@@ -90,6 +90,13 @@ def answer_text(response: dict[str, Any]) -> str:
     if not isinstance(content, str):
         raise NotChecked(NO_ANSWER)
     return content
+
+
+def _sentence_of(error: Exception) -> Text:
+    """The sentence in both languages that a transport's error carries, or ours."""
+    sentence = getattr(error, "sentence", None)
+    ja, en = getattr(sentence, "ja", None), getattr(sentence, "en", None)
+    return Text(ja, en) if isinstance(ja, str) and isinstance(en, str) else NO_ANSWER
 
 
 def _transport() -> Transport | None:

@@ -19,6 +19,7 @@ class Check:
     run: Callable[..., Finding]
     example: Text
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    needs_model: bool = False
 
     @property
     def asks(self) -> str:
@@ -26,7 +27,7 @@ class Check:
         return (inspect.getdoc(self.run) or "").partition("\n")[0]
 
     def on_example(self, language: str) -> Finding:
-        """The check's finding on its own example."""
+        """The check's finding on its own example. Raises NotChecked where it needs a model."""
         return self.run(self.example.to(language), **self.options.get(language, {}))
 
 
@@ -34,16 +35,21 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(
-    *, ja: str, en: str, options: Mapping[str, Mapping[str, Any]] | None = None
+    *,
+    ja: str,
+    en: str,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    needs_model: bool = False,
 ) -> Callable[[Callable[P, Finding]], Callable[P, Finding]]:
     """Put a function `(prompt text, …) -> Finding` into the catalogue.
 
-    `ja` and `en` are prompts that pass; `options` the further arguments they need, by language.
+    `ja` and `en` are prompts that pass; `options` the further arguments they need, by language;
+    `needs_model` marks a check that asks the language model.
     """
 
     def register(function: Callable[P, Finding]) -> Callable[P, Finding]:
         name = function.__name__.replace("_", "-")
-        CHECKS[name] = Check(name, function, Text(ja, en), options or {})
+        CHECKS[name] = Check(name, function, Text(ja, en), options or {}, needs_model)
         return function
 
     return register

@@ -40,10 +40,15 @@ class Result:
         """How many answers were no label at all."""
         return sum(row.label is None for row in self.rows)
 
+    def count_of(self, label: str) -> int:
+        """How many messages got this label."""
+        return sum(row.label == label for row in self.rows)
+
     @property
     def is_constant(self) -> bool:
-        """Whether every message got the same label, whatever it said."""
-        return len(self.rows) > 1 and len({row.label for row in self.rows}) == 1
+        """Whether every message got one and the same label, whatever it said."""
+        found = {row.label for row in self.rows}
+        return len(self.rows) > 1 and len(found) == 1 and None not in found
 
     def macro_f1(self) -> float:
         """The mean F1 over the expected labels, 0 to 1 (van Rijsbergen 1979, averaged by class)."""
@@ -52,20 +57,23 @@ class Result:
 
     def _f1(self, label: str) -> float:
         hits = sum(row.is_right for row in self.rows if row.expected == label)
-        said = sum(row.label == label for row in self.rows)
+        said = self.count_of(label)
         wanted = sum(row.expected == label for row in self.rows)
         return 2 * hits / (said + wanted)
 
 
-def run(template: str, items: Items, labels: Sequence[str]) -> Result:
-    """Fill the template with every message and ask the model. Raises NotChecked."""
-    return Result(tuple(sort_one(template, item, labels) for item in items))
+def run(template: str, items: Items, answers: Sequence[str]) -> Result:
+    """Fill the template with every message and ask the model. Raises NotChecked.
+
+    `answers` are all that can be read in an answer: the labels, and the one for doubtful cases.
+    """
+    return Result(tuple(sort_one(template, item, answers) for item in items))
 
 
-def sort_one(template: str, item: Mapping[str, str], labels: Sequence[str]) -> Sorted:
+def sort_one(template: str, item: Mapping[str, str], answers: Sequence[str]) -> Sorted:
     """Ask the model about one message. Raises NotChecked."""
     answer = sort_message(template, item["text"])
-    return Sorted(item["text"], answer, label_in(answer, labels), item["label"])
+    return Sorted(item["text"], answer, label_in(answer, answers), item["label"])
 
 
 def chance_f1(labels: Sequence[str]) -> float:

@@ -39,10 +39,11 @@ LONGEST_ANSWER = 120
 _numbers = count(1)
 
 
-def try_on(samples: Items, labels: Sequence[str], *, prompt: str) -> None:
+def try_on(samples: Items, labels: Sequence[str], *, prompt: str, fallback: str) -> None:
     """Fill the prompt cell `prompt` with each open sample, ask the model, show a table.
 
-    Says in a sentence what is missing when there is no prompt, no slot or no model; never raises.
+    `fallback` is the answer for doubtful cases. Says in a sentence what is missing when there is
+    no prompt, no slot or no model; never raises.
     """
     text = written_prompt(prompt)
     if not text.strip():
@@ -51,29 +52,32 @@ def try_on(samples: Items, labels: Sequence[str], *, prompt: str) -> None:
     if SLOT not in text:
         say_in_notebook(say(SLOT_MISSING), outcome="not-yet")
         return
-    try:
-        _ask_one_by_one(text, samples, labels)
-    except NotChecked as failure:
-        say_in_notebook(say(failure.message), outcome="not-checked")
+    _ask_one_by_one(text, samples, [*labels, fallback])
 
 
-def _ask_one_by_one(text: str, samples: Items, labels: Sequence[str]) -> None:
+def _ask_one_by_one(text: str, samples: Items, answers: Sequence[str]) -> None:
     display_id = f"terakoya-trial-{next(_numbers)}"
     rows: list[Sorted] = []
-    _show(rows, len(samples), display_id, update=False)
+    _show(rows, _progress(rows, samples), display_id, update=False)
     for sample in samples:
-        rows.append(sort_one(text, sample, labels))
-        _show(rows, len(samples), display_id, update=True)
+        try:
+            rows.append(sort_one(text, sample, answers))
+        except NotChecked as failure:
+            _show(rows, say(failure.message), display_id, update=True)
+            return
+        _show(rows, _progress(rows, samples), display_id, update=True)
 
 
-def _show(rows: Sequence[Sorted], total: int, display_id: str, *, update: bool) -> None:
-    if len(rows) < total:
-        status = say(ASKING).format(done=len(rows), all=total)
-    else:
-        status = say(RIGHT).format(right=sum(row.is_right for row in rows), all=total)
+def _progress(rows: Sequence[Sorted], samples: Items) -> str:
+    if len(rows) < len(samples):
+        return say(ASKING).format(done=len(rows), all=len(samples))
+    return say(RIGHT).format(right=sum(row.is_right for row in rows), all=len(samples))
+
+
+def _show(rows: Sequence[Sorted], status: str, display_id: str, *, update: bool) -> None:
     plain = "\n".join([status, *(f"{row.text} -> {row.answer} ({verdict(row)})" for row in rows)])
     html = (
-        f'<div style="{FONT};line-height:1.7">{_table(rows)}'
+        f'<div style="{FONT};line-height:1.7">{_table(rows) if rows else ""}'
         f'<p role="status">{escape(status)}</p></div>'
     )
     publish({"text/plain": plain, "text/html": html}, display_id=display_id, update=update)
@@ -89,7 +93,8 @@ def verdict(row: Sorted) -> str:
 def _table(rows: Sequence[Sorted]) -> str:
     heads = "".join(f'<th scope="col" style="{CELL}">{escape(say(head))}</th>' for head in HEADS)
     body = "".join(_row(row) for row in rows)
-    return f'<table style="border-collapse:collapse;{FONT}"><tr>{heads}</tr>{body}</table>'
+    style = f"border-collapse:collapse;color:inherit;{FONT}"
+    return f'<table style="{style}"><tr>{heads}</tr>{body}</table>'
 
 
 def _row(row: Sorted) -> str:

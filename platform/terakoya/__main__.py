@@ -5,6 +5,8 @@ import click
 from terakoya import __version__, serving
 from terakoya.adoption import commands as adoption
 from terakoya.gateway import commands as gateway
+from terakoya.grading import worker_command as grading
+from terakoya.labs import commands as labs
 from terakoya.learning import commands as learning
 from terakoya.people import commands as people
 from terakoya.settings import SettingsError
@@ -33,6 +35,8 @@ for command in (
     *people.COMMANDS,
     *gateway.COMMANDS,
     *learning.COMMANDS,
+    *labs.COMMANDS,
+    *grading.COMMANDS,
     *adoption.COMMANDS,
 ):
     main.add_command(command)

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from clients import csrf_token
 from terakoya.policy.permissions import Permission
 from terakoya.web.guards import declared_permission
 
@@ -50,7 +51,7 @@ def test_each_route_refuses_whom_the_matrix_does_not_allow(
     app: Flask, visit: Callable[[str | None], FlaskClient], member: str | None
 ) -> None:
     client = visit(member)
-    app.config["WTF_CSRF_ENABLED"] = False
+    headers = {"X-CSRFToken": csrf_token(client)}
     surprises = []
     for rule in _guarded_rules(app):
         permission = declared_permission(app.view_functions[rule.endpoint])
@@ -62,7 +63,7 @@ def test_each_route_refuses_whom_the_matrix_does_not_allow(
         for argument in rule.arguments:
             path = path.replace(f"<{argument}>", "1").replace(f"<int:{argument}>", "1")
             path = path.replace(f"<path:{argument}>", "1")
-        response = client.open(path, method=method)
+        response = client.open(path, method=method, headers=headers)
         if response.status_code not in REFUSALS:
             surprises.append((method, path, response.status_code))
     assert surprises == []

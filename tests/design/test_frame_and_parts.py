@@ -90,6 +90,16 @@ def test_a_place_is_shown_only_to_those_who_may_enter() -> None:
     assert 'href="/status"' not in page
 
 
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [("/", "学ぶ"), ("/courses/basics/lessons/one", "学ぶ"), ("/reports/completion", "部門の状況")],
+)
+def test_the_header_says_where_one_is(path: str, word: str) -> None:
+    header = render("errors/error.html", status=404, path=path).split("</header>", 1)[0]
+    places = header.split('class="site-nav"', 1)[1].split("</nav>", 1)[0]
+    assert re.findall(r'aria-current="\w+">([^<]+)<', places) == [word]
+
+
 def test_the_demo_company_is_marked_on_every_page_and_only_there() -> None:
     assert "demo-banner" in render("errors/error.html", status=404, is_demo=True)
     assert "demo-banner" not in render("errors/error.html", status=404, is_demo=False)

@@ -9,7 +9,7 @@ from terakoya_graders.languages import Text
 from terakoya_graders.reading import SLOT, normal_form, quoted
 from terakoya_graders.registry import check
 
-OPENING = r"(?:[「『【\[<(\"'“`]|[:：]|#{2,}|-{3,}|={3,}|\"{3}|`{3})\s*$"
+OPENING = r"(?:<[^<>\n]+>|[「『【\[<(\"'“`]|[:：]|#{2,}|-{3,}|={3,}|\"{3}|`{3})\s*$"
 CLOSING = r"^\s*(?:[」』】\]<)\"'”`]|#{2,}|-{3,}|={3,})"
 LABELLED = r"(?:^|\n)[^\n]{0,30}[:：]\s*$"
 SHOWN = r"(?:→|->|=>|⇒|[:：]|=|\|)\s*[「『\"“]?{label}[」』\"”]?\s*[。.]?\s*$"

@@ -20,14 +20,15 @@ DEFINES = (
     r"(?:[:=→\-–—(]|とは|は|if\b|when\b|means\b|is\b|are\b|for\b|about\b)\s*(?P<rest>.+)"
 )
 LEADS_TO = (
-    r"(?P<rest>.+?)(?:なら|場合|とき|時|もの|こと|ときは|内容|関する|について|→|->|=>|[:：])"
+    r"(?P<rest>.+?)(?:なら|場合|とき|時|もの|こと|内容|関する|について|は|を|→|->|=>|:)"
     r"[はに、,\s]*\W{0,3}{label}"
 )
 LEADS_TO_EN = r"\b(?:if|when|for|about|asks?|anything|everything)\b(?P<rest>.+?){label}"
 EXAMPLE_LINE = (
     r"^(?:例|入力|出力|答え|回答|お客様|example|input|output|answer|label|q|a)\s*\d*\s*[:：]",
 )
-FEWEST_LETTERS = 4
+NO_EXPLANATION = r"答え|回答|出力|必ず|\banswer|\breply|\balways\b"
+FEWEST_LETTERS = 2
 FEWEST_WORDS = 2
 
 
@@ -119,6 +120,8 @@ def _explanation(text: str, label: str, labels: Sequence[str]) -> str | None:
 
 
 def _says_something(rest: str) -> bool:
+    if re.search(NO_EXPLANATION, rest):
+        return False
     japanese = re.findall(r"[぀-ヿ一-鿿]", rest)
     words = re.findall(r"[a-z]{2,}", rest)
     return len(japanese) >= FEWEST_LETTERS or len(words) >= FEWEST_WORDS

@@ -1,10 +1,19 @@
 """The release version of a lab, made by nbgrader's own preprocessors."""
 
 import json
+import sys
 from typing import Any
 
 import nbformat
-from nbgrader.preprocessors import (
+from traitlets.config import Config
+
+from terakoya.content.complaints import Complaints
+from terakoya.content.lab_notebooks import LabNotebook
+
+# jsonschema's optional checker for this format builds a grammar for over a second at import.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from nbgrader.preprocessors import (  # noqa: E402  after the line above
     CheckCellMetadata,
     ClearHiddenTests,
     ClearMarkScheme,
@@ -13,10 +22,6 @@ from nbgrader.preprocessors import (
     ComputeChecksums,
     LockCells,
 )
-from traitlets.config import Config
-
-from terakoya.content.complaints import Complaints
-from terakoya.content.lab_notebooks import LabNotebook
 
 # The order of nbgrader's generate_assignment, without what needs its database or a kernel.
 STEPS = (

@@ -11,10 +11,7 @@ from terakoya.content.yaml_lines import LinedYaml, Location, describe
 from terakoya.language import Text
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
-_KANA_OR_KANJI = "[\u3040-\u30ff\u4e00-\u9fff]"
-_JAPANESE_GAP = re.compile(
-    f"(?<=[、。）」』】！？]) | (?=[（「『【])|(?<={_KANA_OR_KANJI}) (?={_KANA_OR_KANJI})"
-)
+_JAPANESE_GAP = re.compile("(?<=[、。）」』】！？]) ")
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -33,7 +30,7 @@ class BilingualShape(Shape):
     def to_text(self) -> Text:
         """Return the value that the rest of the program uses.
 
-        YAML joins the lines of a long text with spaces; Japanese has none there.
+        YAML joins the lines of a long text with spaces; after Japanese punctuation there are none.
         """
         return Text(ja=_JAPANESE_GAP.sub("", self.ja), en=self.en)
 

@@ -47,8 +47,8 @@ class _Terminal:
     def show(self, progress: Progress) -> None:
         """The state of fetching; a log file gets a line for each tenth."""
         step = progress.percent if self._is_screen else progress.percent // 10
-        if self._last == (progress.state, step):
-            return
+        if self._last == (progress.state, step) or progress.state is FetchState.FAILED:
+            return  # why it failed is said by whoever catches the error
         self._last = (progress.state, step)
         if progress.state is FetchState.FETCHING and self._is_screen:
             done = progress.percent * BAR_WIDTH // 100
@@ -78,7 +78,8 @@ def model(context: click.Context) -> None:
             write_refusal(configured.data_dir, error.sentence)
             terminal.say(error.sentence)
             return
-        except FetchFailed:  # it was shown; the network may come back
+        except FetchFailed as error:  # the network may come back
+            terminal.say(error.sentence)
             click.echo(f"model: Trying again in {TRY_AGAIN_SECONDS} seconds.", err=True)
             time.sleep(TRY_AGAIN_SECONDS)
 

@@ -12,11 +12,11 @@ from terakoya.gateway.models import CallOutcome, ModelAnswer, ModelCall
 
 @dataclass(frozen=True, slots=True)
 class CallFigures:
-    """Calls with one outcome: how many, and their mean duration in milliseconds."""
+    """Calls with one outcome: how many, and their mean duration."""
 
     outcome: CallOutcome
     calls: int
-    mean_milliseconds: int
+    mean_seconds: float
 
 
 def find_answer(session: Session, *, key: str) -> dict[str, Any] | None:
@@ -38,4 +38,4 @@ def list_call_figures(session: Session, *, since: datetime) -> list[CallFigures]
         .group_by(ModelCall.outcome)
         .order_by(calls.desc(), ModelCall.outcome)
     )
-    return [CallFigures(outcome, count, round(mean or 0)) for outcome, count, mean in rows]
+    return [CallFigures(outcome, count, float(mean or 0) / 1000) for outcome, count, mean in rows]

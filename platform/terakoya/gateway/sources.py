@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from terakoya.gateway.embedded.addresses import find_address, find_refusal
 from terakoya.gateway.embedded.places import model_folder
-from terakoya.gateway.embedded.progress import FetchState, Progress, read_progress
+from terakoya.gateway.embedded.progress import FetchState, Progress, read_progress, said
 from terakoya.gateway.embedded.weights import default_weights
 from terakoya.gateway.endpoint import problems
 from terakoya.gateway.endpoint.client import Endpoint
@@ -72,14 +72,16 @@ def current_source(settings: Settings) -> ModelSource:
     return _without_process(settings)
 
 
-def fetch_progress(settings: Settings) -> Progress:
-    """How far the embedded model's weights are on this machine."""
+def fetch_progress(settings: Settings) -> Progress | None:
+    """How far the default weights are on this machine; None when another model is configured."""
+    if settings.model_url or settings.model_path:
+        return None
     return read_progress(model_folder(default_weights(), model_dir=settings.model_dir))
 
 
 def _without_process(settings: Settings) -> ModelSource:
     progress = fetch_progress(settings)
-    if settings.model_path or progress.state is FetchState.READY:
+    if progress is None or progress.state is FetchState.READY:
         return ModelSource(
             ModelState.STOPPED,
             Text(
@@ -87,6 +89,8 @@ def _without_process(settings: Settings) -> ModelSource:
                 "The AI model is not running (terakoya model starts it).",
             ),
         )
+    if progress.state is FetchState.FAILED:  # why it failed is for IT, on the status page
+        return ModelSource(ModelState.FAILED, said(FetchState.FAILED, 0, 0))
     return ModelSource(ModelState(progress.state.value), progress.message, progress.percent)
 
 

@@ -92,7 +92,7 @@ def status() -> ResponseReturnValue:
     return render_template(
         "gateway/status.html",
         source=current_source(_settings()),
-        progress=None if _settings().model_url else fetch_progress(_settings()),
+        progress=fetch_progress(_settings()),
         figures=list_call_figures(db(), since=since),
         answers=count_answers(db()),
         outcome_names=OUTCOME_NAMES,

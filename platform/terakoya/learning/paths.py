@@ -88,6 +88,16 @@ def build_paths(
     return sorted(paths, key=lambda path: path.is_completed)
 
 
+def step_titles(catalogue: Catalogue, course: Course) -> list[Text]:
+    """The titles of a course's lessons and labs in order."""
+    return [
+        course.lessons[item.slug].title
+        if item.kind is ItemKind.LESSON
+        else catalogue.labs[item.slug].title
+        for item in course.items
+    ]
+
+
 def _build_path(
     catalogue: Catalogue, course: Course, enrolment: EnrolmentRow, progress: Progress
 ) -> CoursePath:

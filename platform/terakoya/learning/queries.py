@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Row, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from terakoya.learning.models import CheckAnswer, Enrolment, LabPass, LessonProgress
@@ -43,11 +43,15 @@ class AnswerRow:
 
 
 def find_enrolment(session: Session, *, person_id: int, course_slug: str) -> Enrolment | None:
-    """The person's assignment of a course, to be changed, or None."""
+    """The person's assignment of a course, to be changed, or None.
+
+    The row stays locked until the transaction ends (SQLite locks the whole file anyway), so that
+    two tabs of one person never count at the same time.
+    """
     return session.scalar(
-        select(Enrolment).where(
-            Enrolment.person_id == person_id, Enrolment.course_slug == course_slug
-        )
+        select(Enrolment)
+        .where(Enrolment.person_id == person_id, Enrolment.course_slug == course_slug)
+        .with_for_update()
     )
 
 
@@ -73,9 +77,7 @@ def get_progress(session: Session, *, person_id: int) -> Progress:
     lessons = select(
         LessonProgress.course_slug, LessonProgress.lesson_slug, LessonProgress.completed_at
     ).where(LessonProgress.person_id == person_id)
-    labs = select(literal(None), LabPass.lab_slug, LabPass.passed_at).where(
-        LabPass.person_id == person_id
-    )
+    labs = select(null(), LabPass.lab_slug, LabPass.passed_at).where(LabPass.person_id == person_id)
     both: CompoundSelect[Any] = union_all(lessons, labs)
     rows = session.execute(both).all()
     return Progress(

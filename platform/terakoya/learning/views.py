@@ -24,7 +24,7 @@ from terakoya.learning.access import (
     settings,
 )
 from terakoya.learning.loading import current_catalogue
-from terakoya.learning.paths import Step
+from terakoya.learning.paths import Step, step_titles
 from terakoya.policy.permissions import Permission
 from terakoya.web.database import db
 from terakoya.web.guards import current_identity, needs
@@ -43,16 +43,13 @@ def home() -> ResponseReturnValue:
     """My path: what is next, what is left, until when."""
     paths = list_paths()
     taken = {path.course.slug for path in paths}
-    codes = department_codes()
+    others = [one for slug, one in current_catalogue().courses.items() if slug not in taken]
+    codes = department_codes() if others else set()
     return render_template(
         "learning/home.html",
         paths=paths,
         current=next((path for path in paths if not path.is_completed), None),
-        open_courses=[
-            course
-            for course in current_catalogue().courses.values()
-            if course.slug not in taken and course.is_for(codes)
-        ],
+        open_courses=[one for one in others if one.is_for(codes)],
         **page_values(),
     )
 
@@ -64,14 +61,19 @@ def course(course_slug: str) -> ResponseReturnValue:
     path = find_path(course_slug)
     found = path.course if path else access_open_course(course_slug)
     return render_template(
-        "learning/course.html", course=found, path=path, minutes=_minutes(found), **page_values()
+        "learning/course.html",
+        course=found,
+        path=path,
+        minutes=_minutes(found),
+        titles=step_titles(current_catalogue(), found),
+        **page_values(),
     )
 
 
 @blueprint.post("/courses/<course_slug>/enrolment")
 @needs(Permission.LEARN)
 def take_course(course_slug: str) -> ResponseReturnValue:
-    """Take a course that nobody assigned, without a due date."""
+    """Take a course that nobody has assigned yet; a required one gets its due date."""
     identity = current_identity()
     services.assign_course(
         db(),
@@ -79,7 +81,6 @@ def take_course(course_slug: str) -> ResponseReturnValue:
         course=access_open_course(course_slug),
         assigned_on=clock.today(settings().time_zone),
         department_id=identity.department_id,
-        is_required=False,
     )
     return redirect(url_for("learning.course", course_slug=course_slug), 303)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Blueprint, jsonify, render_template, send_file
+from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -11,6 +11,7 @@ from terakoya.policy.rules import RULES
 from terakoya.web.database import db
 from terakoya.web.guards import needs
 
+DESCRIPTION = Path(__file__).with_name("openapi.json")
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
 
@@ -33,7 +34,7 @@ def readiness() -> ResponseReturnValue:
 @needs(Permission.VISIT, api=True)
 def api_description() -> ResponseReturnValue:
     """The JSON API in the words of OpenAPI 3.1."""
-    return send_file(Path(__file__).with_name("openapi.json"), mimetype="application/json")
+    return Response(DESCRIPTION.read_bytes(), mimetype="application/json")
 
 
 @blueprint.get("/access-rules")

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from conftest import csrf_token
+from clients import csrf_token
 from people import Cast
 from recorded_model import RecordedModel, recorded_model
 from terakoya import clock
@@ -169,10 +169,12 @@ def test_confidential_input_goes_nowhere_and_is_not_counted_for_the_person(
 
 
 def test_what_only_warns_is_answered_with_the_warning(visit: Visit, model: RecordedModel) -> None:
-    response = ask(visit("aiko"), asked("taro@example.com に一言で返信"))
-    # Not recorded, so the endpoint refuses; what counts is that it was asked at all.
-    assert error_of(response, 502)["type"] == "model_refused"
-    assert len(model.unknown) == 1
+    text = "taro@example.com さんに、会議の時間をたずねる一文を書いてください。"
+    response = ask(visit("aiko"), {**asked(text), "max_tokens": 24}).get_json()
+    assert response["choices"][0]["message"]["content"]
+    (warning,) = response["terakoya"]["warnings"]
+    assert (warning["kind"], warning["action"]) == ("email", "warn")
+    assert text[warning["start"] : warning["end"]] == "taro@example.com"
 
 
 def test_without_a_model_each_state_is_said(visit: Visit, settings: Settings, store: Store) -> None:
@@ -194,6 +196,10 @@ def test_without_a_model_each_state_is_said(visit: Visit, settings: Settings, st
         message = Text("取り寄せています（50%）。", "Fetching (50 %).")
         write_progress(folder, Progress(FetchState.FETCHING, half, half * 2, message))
         assert states() == ("fetching", ("model_fetching", 50))
+    why = Text("ミラーに届きません。", "The mirror is out of reach.")
+    write_progress(folder, Progress(FetchState.FAILED, 0, half * 2, why))
+    assert states() == ("failed", ("model_unavailable", None))
+    assert "ミラーに届きません。" in visit("emi").get("/status").get_data(as_text=True)
     write_refusal(settings.data_dir, Text("メモリが足りません。", "Too little memory."))
     assert states() == ("refused", ("model_unavailable", None))
     assert {call.outcome for call in calls(store)} == {CallOutcome.UNAVAILABLE}

@@ -1,6 +1,5 @@
 """The recordings are what the real model says: a handful is asked again where it is present."""
 
-import json
 import os
 import random
 import signal
@@ -27,6 +26,7 @@ from terakoya.gateway.sources import current_source
 from terakoya.settings import Settings, load
 
 HANDFUL = 3
+SHORT_TOKENS = 120
 START_SECONDS = 90
 ANSWER_SECONDS = 180
 
@@ -84,27 +84,15 @@ def test_the_recordings_are_of_the_model_that_runs(running: Settings, recording:
     assert endpoint.fingerprint == recording.fingerprint, "record anew: terakoya model record FILE"
 
 
-def test_a_handful_of_recorded_answers_is_given_again(
+def test_a_handful_of_recorded_answers_is_given_again_in_any_order(
     running: Settings, recording: Recording
 ) -> None:
     client = ChatClient(current_source(running).require_endpoint(), ANSWER_SECONDS)
-    short = sorted(
-        (key for key, item in recording.answers.items() if len(json.dumps(item.request)) < 2000)
-    )
+    short = sorted(key for key in recording.answers if _tokens(recording, key) <= SHORT_TOKENS)
     for key in random.sample(short, min(HANDFUL, len(short))):
         recorded = recording.answers[key]
         said = client.chat(recorded.request)["choices"]
         assert said == recorded.response["choices"], f"{key}: record anew"
-
-
-def test_the_order_of_questions_changes_no_answer(running: Settings, recording: Recording) -> None:
-    client = ChatClient(current_source(running).require_endpoint(), ANSWER_SECONDS)
-    one, two = sorted(recording.answers, key=lambda key: _cost(recording, key))[:2]
-    texts = {
-        order: {key: client.chat(recording.answers[key].request)["choices"] for key in order}
-        for order in ((one, two), (two, one))
-    }
-    assert texts[one, two] == texts[two, one]
 
 
 def test_the_engine_answers_nobody_without_its_key(running: Settings) -> None:
@@ -114,6 +102,6 @@ def test_the_engine_answers_nobody_without_its_key(running: Settings) -> None:
         assert httpx2.get(f"{address.url}{path}").status_code in (401, 404)
 
 
-def _cost(recording: Recording, key: str) -> int:
+def _tokens(recording: Recording, key: str) -> int:
     usage = recording.answers[key].response["usage"]
     return int(usage["prompt_tokens"] + usage["completion_tokens"])

@@ -118,6 +118,14 @@ def test_a_slice_of_the_wrong_size_is_refused(folder: ModelFolder) -> None:
         fetch_weights(folder, show=lambda _progress: None, fetch=Shop(CONTENT[:1500]).fetch)
 
 
+def test_a_folder_that_cannot_be_made_is_said_and_not_raised_at_readers(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    folder = model_folder(small_weights(), model_dir=str(tmp_path / "file"))
+    assert read_progress(folder).state is FetchState.ABSENT
+    with pytest.raises(FetchFailed, match="TERAKOYA_MODEL_DIR"):
+        fetch_weights(folder, show=lambda _progress: None, fetch=Shop().fetch)
+
+
 def test_a_second_checkout_finds_the_weights_and_fetches_nothing(folder: ModelFolder) -> None:
     fetch_weights(folder, show=lambda _progress: None, fetch=Shop().fetch)
     shop = Shop()

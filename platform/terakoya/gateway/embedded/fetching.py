@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from terakoya.gateway.embedded.downloads import DownloadFailed, Fetch, download_part
-from terakoya.gateway.embedded.places import ModelFolder
+from terakoya.gateway.embedded.places import ModelFolder, size_of
 from terakoya.gateway.embedded.progress import (
     MEGABYTE,
     FetchState,
@@ -44,10 +44,13 @@ def fetch_weights(folder: ModelFolder, *, show: Show, fetch: Fetch = download_pa
     Each step goes to `show` and to the status file. Returns the verified file. Raises FetchFailed.
     """
     while not folder.is_complete:
-        with fetch_lock(folder) as is_ours:
-            if is_ours:
-                _fetch_locked(folder, show=show, fetch=fetch)
-                break
+        try:
+            with fetch_lock(folder) as is_ours:
+                if is_ours:
+                    _fetch_locked(folder, show=show, fetch=fetch)
+                    break
+        except OSError as error:  # the folder itself can't be made or locked
+            raise FetchFailed(_not_stored(error)) from error
         show(read_progress(folder))
         if not folder.is_complete:
             time.sleep(WAIT_SECONDS)
@@ -66,9 +69,7 @@ def _fetch_locked(folder: ModelFolder, *, show: Show, fetch: Fetch) -> None:
         _fail(folder, show, error.sentence)
         raise FetchFailed(error.sentence) from error
     except (OSError, zipfile.BadZipFile, KeyError) as error:
-        sentence = Text(
-            f"モデルを保存できませんでした: {error}", f"The model could not be stored: {error}"
-        )
+        sentence = _not_stored(error)
         _fail(folder, show, sentence)
         raise FetchFailed(sentence) from error
     finally:
@@ -153,8 +154,7 @@ def _verify(folder: ModelFolder, *, show: Show) -> None:
 
 
 def _need_space(folder: ModelFolder) -> None:
-    done = folder.partial.stat().st_size if folder.partial.is_file() else 0
-    needed = folder.weights.size - done + SPARE_BYTES
+    needed = folder.weights.size - size_of(folder.partial) + SPARE_BYTES
     free = shutil.disk_usage(folder.path).free
     if free < needed:
         need, have = needed // MEGABYTE, free // MEGABYTE
@@ -166,6 +166,13 @@ def _need_space(folder: ModelFolder) -> None:
                 "TERAKOYA_MODEL_DIR names another place.",
             )
         )
+
+
+def _not_stored(error: Exception) -> Text:
+    return Text(
+        f"モデルを保存できませんでした（{error}）。TERAKOYA_MODEL_DIR で別の場所を指定できます。",
+        f"The model could not be stored ({error}). TERAKOYA_MODEL_DIR names another place.",
+    )
 
 
 def _tell(folder: ModelFolder, show: Show, state: FetchState, done: int) -> None:

@@ -49,7 +49,15 @@ class ModelFolder:
     @property
     def is_complete(self) -> bool:
         """Whether the verified file is there."""
-        return self.model.is_file() and self.model.stat().st_size == self.weights.size
+        return size_of(self.model) == self.weights.size
+
+
+def size_of(path: Path) -> int:
+    """Size of a file in bytes; 0 for one that is not there, or that we may not see."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def model_folder(
@@ -58,5 +66,5 @@ def model_folder(
     """The folder of `weights` below `model_dir`, else below the user's cache folder."""
     known = os.environ if environment is None else environment
     cache = Path(known.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    root = Path(model_dir).resolve() if model_dir else cache / "terakoya" / "models"
+    root = Path(model_dir).expanduser().resolve() if model_dir else cache / "terakoya" / "models"
     return ModelFolder(path=root / weights.digest, weights=weights)

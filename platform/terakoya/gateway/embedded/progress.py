@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from terakoya.gateway.embedded.places import ModelFolder
+from terakoya.gateway.embedded.places import ModelFolder, size_of
 from terakoya.language import Text
 
 MEGABYTE = 1_000_000
@@ -74,8 +74,7 @@ def read_progress(folder: ModelFolder) -> Progress:
 
 def absent(folder: ModelFolder) -> Progress:
     """The progress of weights that nobody fetches now; parts may be there."""
-    done = folder.partial.stat().st_size if folder.partial.is_file() else 0
-    total = folder.weights.size
+    done, total = size_of(folder.partial), folder.weights.size
     return Progress(FetchState.ABSENT, done, total, said(FetchState.ABSENT, done, total))
 
 
@@ -100,8 +99,8 @@ def said(state: FetchState, done: int, total: int) -> Text:
             "練習用のAIモデルの準備ができています。", "The practice AI model is here."
         ),
         FetchState.FAILED: Text(
-            "練習用のAIモデルを取り寄せられませんでした。",
-            "The practice AI model could not be fetched.",
+            "練習用のAIモデルを取り寄せられませんでした。しばらくするとまた試します。",
+            "The practice AI model could not be fetched. It will be tried again in a while.",
         ),
     }[state]
 
@@ -111,10 +110,10 @@ def is_being_fetched(folder: ModelFolder) -> bool:
     try:
         with folder.lock.open() as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
     except BlockingIOError:
         return True
+    except OSError:  # not there, or not ours to see
+        return False
     return False
 
 

@@ -94,7 +94,7 @@ def weights_path(settings: Settings, *, show: Show) -> Path:
     if not settings.model_path:
         folder = model_folder(default_weights(), model_dir=settings.model_dir)
         return fetch_weights(folder, show=show)
-    path = Path(settings.model_path)
+    path = Path(settings.model_path).expanduser()
     if not path.is_file():
         raise ModelNotStarted(
             Text(

@@ -11,6 +11,7 @@ USUAL_ANSWER_TOKENS = 256
 LONGEST_ANSWER_TOKENS = 1024
 LONGEST_GRADED_ANSWER_TOKENS = 512
 LONGEST_PROMPT_CHARACTERS = 20_000
+LONGEST_SHAPE_CHARACTERS = 8_000
 ROLES = frozenset({"system", "user", "assistant"})
 IGNORED = frozenset({"model", "stream", "stream_options", "user", "metadata", "store", "n"})
 SAMPLING = frozenset({"temperature", "seed", "top_p", "presence_penalty", "frequency_penalty"})
@@ -19,6 +20,10 @@ LENGTHS = frozenset({"max_tokens", "max_completion_tokens"})
 KNOWN = frozenset({"messages"}) | IGNORED | SAMPLING | SHAPING | LENGTHS
 
 Request = dict[str, Any]
+SHAPE_TOO_LONG = Text(
+    "出力形式の指定（response_format、grammar、stop）が長すぎます。",
+    "What describes the form of the answer (response_format, grammar, stop) is too long.",
+)
 
 
 class UnusableRequest(Exception):
@@ -41,6 +46,8 @@ def settled_request(given: Mapping[str, Any], *, is_graded: bool = False) -> Req
         raise UnusableRequest(_unknown_fields(unknown))
     kept = SHAPING if is_graded else SHAPING | SAMPLING
     settled: Request = {name: given[name] for name in kept if given.get(name) is not None}
+    if len(canonical_json(settled)) > LONGEST_SHAPE_CHARACTERS:
+        raise UnusableRequest(SHAPE_TOO_LONG)
     settled["messages"] = _messages(given.get("messages"))
     settled["max_tokens"] = _answer_tokens(given, is_graded=is_graded)
     settled.setdefault("temperature", 0)

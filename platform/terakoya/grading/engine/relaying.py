@@ -1,0 +1,118 @@
+"""The learner's process as the engine meets it: started when needed, stopped when it misbehaves."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from terakoya.grading.engine import sentences
+from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, TooLate
+from terakoya.grading.engine.children import Child
+from terakoya.grading.engine.shell import error_output
+from terakoya.grading.engine.values import Limits
+from terakoya.language import Text
+
+GRACE_SECONDS = 1.5
+KNOWN_OUTPUTS = ("stream", "display_data", "execute_result", "error")
+SAID_BY_LEARNER = ("answer", "callback")
+
+
+class LearnerSide:
+    """What can be asked of a learner's process; it never raises for what the learner did."""
+
+    def __init__(self, start: Callable[[], Child], limits: Limits, deadline: float) -> None:
+        """`start` makes the child; `deadline` (time.monotonic) is that of the submission."""
+        self._limits = limits
+        self._deadline = deadline
+        self._child: Child | None = start()
+        self.trouble: Text | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can still be asked."""
+        return self._child is not None
+
+    def run(self, source: str) -> list[Message]:
+        """The outputs of a cell of the learner's."""
+        seconds = self._limits.cell_seconds
+        answer = self._exchange({"do": "run", "source": source}, seconds)
+        if answer is None or answer.get("say") != "ran":
+            self.stop(sentences.UNREADABLE if answer else None)
+            return [error_output("Stopped", (self.trouble or sentences.STOPPED).en)]
+        outputs = [one for one in _list(answer.get("outputs")) if _is_output(one)]
+        if any(one.get("ename") == "CellTimeout" for one in outputs):
+            self.trouble = sentences.NO_END
+        return outputs
+
+    def answer(self, wish: Message, seconds: float) -> Message:
+        """The answer to a test's wish, as plain data; one that says so when there is none."""
+        answer = self._exchange(wish, seconds)
+        if answer is not None and answer.get("say") in SAID_BY_LEARNER:
+            # The built-in class nearest to CellTimeout, as which it crosses.
+            if _list(answer.get("error"))[:1] == ["KeyboardInterrupt"]:
+                self.trouble = sentences.NO_END
+            return answer
+        self.stop(sentences.UNREADABLE if answer else None)
+        return {
+            "say": "answer",
+            "error": ["LearnerStopped", (self.trouble or sentences.STOPPED).en],
+        }
+
+    def stop(self, why: Text | None = None) -> None:
+        """End the process."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+        self.trouble = self.trouble or why
+
+    def _exchange(self, wish: Message, seconds: float) -> Message | None:
+        if self._child is None:
+            return None
+        seconds = max(0.1, min(seconds, self._deadline - monotonic()))
+        latest = monotonic() + seconds + GRACE_SECONDS
+        try:
+            given = {**wish, "seconds": seconds, "bytes": self._limits.output}
+            self._child.channel.send(given, deadline=latest)
+            answer = self._child.channel.receive(deadline=latest)
+        except TooLate:
+            self.stop(sentences.NO_END)
+        except ChannelClosed:
+            self.stop(sentences.STOPPED)
+        except BadMessage:
+            self.stop(sentences.UNREADABLE)
+        else:
+            if folder_size(self._child.folder) <= self._limits.folder:
+                return answer
+            self.stop(sentences.TOO_MUCH_DISK)
+        return None
+
+
+def folder_size(folder: Path) -> int:
+    """The bytes in all files beneath a folder."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.lstat().st_size
+        except OSError:
+            # Gone in the meantime, or not ours to look into.
+            continue
+    return total
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _is_output(value: Any) -> bool:
+    """Whether a dict from the learner's process may stand among a cell's outputs."""
+    if not isinstance(value, dict) or value.get("output_type") not in KNOWN_OUTPUTS:
+        return False
+    if value["output_type"] == "stream":
+        return isinstance(value.get("text"), str) and value.get("name") in ("stdout", "stderr")
+    if value["output_type"] == "error":
+        lines = _list(value.get("traceback"))
+        return all(
+            isinstance(one, str) for one in (value.get("ename"), value.get("evalue"), *lines)
+        )
+    data = value.get("data")
+    return isinstance(data, dict) and isinstance(value.get("metadata"), dict)

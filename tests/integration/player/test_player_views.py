@@ -60,17 +60,20 @@ def test_nobody_gets_the_player_without_signing_in(visit: Visit) -> None:
 
 
 def test_files_are_sent_compressed_and_may_be_kept_for_good(visit: Visit) -> None:
-    found = visit("aiko").get(f"{AT}/code.js", headers={"Accept-Encoding": "gzip, br"})
+    takes = {"Accept-Encoding": "gzip, br"}
+    found = visit("aiko").get(f"{AT}/code.js", headers=takes, buffered=True)
 
     assert found.data == b"brotli"
     assert found.headers["Content-Encoding"] == "br"
     assert found.headers["Vary"] == "Accept-Encoding"
+    assert "Set-Cookie" not in found.headers
     assert "immutable" in found.headers["Cache-Control"]
     assert found.mimetype == "text/javascript"
 
 
 def test_only_the_player_may_compile_scripts_and_only_we_may_frame_it(visit: Visit) -> None:
-    policy = visit("aiko").get(f"{AT}/notebooks/index.html").headers["Content-Security-Policy"]
+    page = visit("aiko").get(f"{AT}/notebooks/index.html", buffered=True)
+    policy = page.headers["Content-Security-Policy"]
 
     assert "'unsafe-eval'" in policy
     assert "frame-ancestors 'self'" in policy
@@ -85,14 +88,14 @@ def test_a_file_of_an_older_build_is_gone(visit: Visit) -> None:
 def test_a_path_never_leaves_the_site(visit: Visit, settings: Settings, path: str) -> None:
     (settings.player_dir.parent / "secret").write_text("not yours")
 
-    found = visit("aiko").get(f"{AT}/{path}")
+    found = visit("aiko").get(f"{AT}/{path}", buffered=True)
 
     assert found.status_code in (404, 308)
     assert b"not yours" not in found.data
 
 
 def test_the_folder_lists_the_notebooks_without_their_text(visit: Visit) -> None:
-    found = visit("aiko").get(f"{AT}/api/contents/all.json")
+    found = visit("aiko").get(f"{AT}/api/contents/all.json", buffered=True)
     entries = json.loads(found.data)["content"]
 
     assert [entry["path"] for entry in entries] == [f"{SLUG}.ja.ipynb", f"{SLUG}.en.ipynb"]
@@ -103,7 +106,7 @@ def test_the_folder_lists_the_notebooks_without_their_text(visit: Visit) -> None
 def test_a_person_opens_the_own_draft_which_is_kept_nowhere(
     visit: Visit, source: SameForAll, cast: Cast
 ) -> None:
-    found = visit("aiko").get(f"{AT}/files/{SLUG}.en.ipynb")
+    found = visit("aiko").get(f"{AT}/files/{SLUG}.en.ipynb", buffered=True)
 
     assert json.loads(found.data)["metadata"]["terakoya"]["language"] == "en"
     assert found.headers["Cache-Control"] == "no-store"

@@ -29,9 +29,13 @@ def test_a_browser_gets_the_best_encoding_it_takes(root: Path) -> None:
     second = sites.find_file(root, "static/python.wasm", lambda name: name == "gzip")
     plain = sites.find_file(root, "static/python.wasm", lambda name: False)
 
-    assert best is not None and best.encoding == "br" and best.path.name == "python.wasm.br"
-    assert second is not None and second.encoding == "gzip"
-    assert plain is not None and plain.encoding is None
+    assert best is not None
+    assert best.encoding == "br"
+    assert best.path.name == "python.wasm.br"
+    assert second is not None
+    assert second.encoding == "gzip"
+    assert plain is not None
+    assert plain.encoding is None
     assert {found.media_type for found in (best, second, plain)} == {"application/wasm"}
 
 
@@ -39,8 +43,10 @@ def test_modules_are_scripts_and_json_is_json(root: Path) -> None:
     module = sites.find_file(root, "static/module.mjs", everything)
     plain = sites.find_file(root, "static/plain.json", everything)
 
-    assert module is not None and module.media_type.startswith("text/javascript")
-    assert plain is not None and plain.media_type == "application/json"
+    assert module is not None
+    assert module.media_type.startswith("text/javascript")
+    assert plain is not None
+    assert plain.media_type == "application/json"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,20 @@ A build is served below its own name, so that a browser may keep every file of i
 
 import json
 from pathlib import Path
+from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import HeaderSet
 
 from terakoya.clock import now
 from terakoya.labs.player import notebooks, sites
@@ -32,13 +43,25 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
-FOR_GOOD = "public, max-age=31536000, immutable"
+FOR_GOOD = "private, max-age=31536000, immutable"
 NOT_KEPT = "no-store"
 #: The product's own colours and type, so that the notebook looks like the page around it.
 STYLES = ("css/tokens.css",)
 SOURCE = "terakoya_notebook_source"
 
 blueprint = Blueprint("player", __name__, url_prefix="/player")
+
+
+class SameForEverybody(Response):
+    """A file that depends on no cookie, although the guard has read the session.
+
+    Flask would add `Vary: Cookie`; a browser then fetches all 10 MB anew after each sign-in.
+    """
+
+    @property
+    def vary(self) -> HeaderSet:
+        """What Flask may add to, without effect; `Vary` is what the view has set."""
+        return HeaderSet()
 
 
 def install(app: Flask, source: notebooks.NotebookSource) -> None:
@@ -100,7 +123,8 @@ def asset(version: str, name: str) -> ResponseReturnValue:
     found = sites.find_file(_root(), name, _browser_takes)
     if found is None:
         abort(404)
-    response = send_file(found.path, mimetype=found.media_type, conditional=False, etag=False)
+    sent = send_file(found.path, mimetype=found.media_type, conditional=False, etag=False)
+    response = cast("Response", SameForEverybody.force_type(sent))
     if found.encoding is not None:
         response.headers["Content-Encoding"] = found.encoding
     response.headers["Vary"] = "Accept-Encoding"

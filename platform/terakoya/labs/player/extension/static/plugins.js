@@ -6,7 +6,7 @@ import { Runner } from "./running.js";
 import { settings } from "./words.js";
 
 const EDITING = ".jp-Notebook.jp-mod-editMode";
-const READING = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus:not(:read-write)";
+const READING = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus:not(:read-write):not(button):not(a):not(summary)";
 // Only what can do no harm: JupyterLab's own one-letter shortcuts would delete and turn cells.
 const KEYS = [
   ["terakoya:run-active", ["Shift Enter"], ".jp-Notebook"],

@@ -8,7 +8,8 @@ export class Runner {
     this.panel = panel;
     this.CodeCell = CodeCell;
     this.tell = tell;
-    this.upToDate = new Map(); // cell id -> the source with which it ran in this Python
+    this.runs = new Map(); // cell id -> the source with which it last ran in this Python, and when
+    this.count = 0;
     this.life = 0; // counts restarts: what was waiting before one must not run after it
     panel.sessionContext.statusChanged.connect((_, status) => {
       if (status === "dead") this.tell("dead");
@@ -20,7 +21,7 @@ export class Runner {
   begin() {
     this.life += 1;
     this.waiting = 0;
-    this.upToDate.clear();
+    this.runs.clear();
     this.tell("starting");
     this.queue = this.boot();
     return this.enqueue(() => this.settingsAtTheTop());
@@ -70,7 +71,7 @@ export class Runner {
       const source = cell.model.sharedModel.getSource();
       const went = await this.execute(cell);
       if (life !== this.life) return false;
-      if (went) this.upToDate.set(cell.model.id, source);
+      if (went) this.runs.set(cell.model.id, { source, at: ++this.count });
       // A check that is not satisfied says so by an error: that is an answer, nothing broke.
       else if (kindOf(cell) !== CHECK) return false;
       wentWell &&= went;
@@ -97,13 +98,15 @@ export class Runner {
     const cells = this.cells();
     const place = cells.indexOf(cell);
     const isLetter = kindOf(cell) === LETTER;
-    const above = cells.slice(0, place).filter((other, index) => {
-      if (!this.isOutOfDate(other) || kindOf(other) === CHECK) return false;
+    const stale = [];
+    for (const [index, other] of cells.slice(0, place).entries()) {
       const letter = kindOf(other) === LETTER ? other : this.letterAbove(cells, index);
-      if (isLetter) return this.isSetting(other) && letter === null;
-      return letter === null || !isEmptyLetter(letter);
-    });
-    return [...above, cell, ...(isLetter ? this.answersOf(cells, place) : [])];
+      const counts = isLetter
+        ? this.isSetting(other) && letter === null
+        : kindOf(other) !== CHECK && (letter === null || !isEmptyLetter(letter));
+      if (counts && this.isOutOfDate(other, cells, stale)) stale.push(other);
+    }
+    return [...stale, cell, ...(isLetter ? this.answersOf(cells, place) : [])];
   }
 
   // The locked cells right below a letter carry it out: they belong to its button.
@@ -125,9 +128,20 @@ export class Runner {
     return kindOf(cell) === SETTING;
   }
 
-  isOutOfDate(cell) {
+  // Never run, written anew, or something it builds on has run since (or is about to: `stale`).
+  isOutOfDate(cell, cells = this.cells(), stale = []) {
     if (kindOf(cell) === TEXT) return false;
-    return this.upToDate.get(cell.model.id) !== cell.model.sharedModel.getSource();
+    const run = this.runs.get(cell.model.id);
+    if (run?.source !== cell.model.sharedModel.getSource()) return true;
+    const place = cells.indexOf(cell);
+    const own = this.letterAbove(cells, place);
+    return cells.slice(0, place).some((other, index) => {
+      if ([TEXT, CHECK].includes(kindOf(other))) return false;
+      const isOthers = kindOf(other) === LETTER || this.letterAbove(cells, index) !== null;
+      // An answer builds on its own letter only: other letters must not cost a call of the model.
+      if (own !== null && isOthers && other !== own) return false;
+      return stale.includes(other) || this.runs.get(other.model.id)?.at > run.at;
+    });
   }
 
   cells() {

@@ -178,7 +178,7 @@ for _ in range(100_000): deep = [deep]
 def square(n): return deep
 total = deep
 """,
-    "list that holds itself": "names = []; names += [names]; total = names\ndef square(n): return names",
+    "list that holds itself": "names = []; names += [names]\ndef square(n): return names",
     "2 GB reply": "def square(n): return 'x' * 500_000_000\ntotal = 'y' * 50_000_000",
     "huge number": "def square(n): return 10 ** 3_000_000\ntotal = 10 ** 1_000_000",
     "not a number, half characters": "total = float('nan')\nnames = ['\\ud800', '\\x00']\n"

@@ -8,9 +8,10 @@ import click
 from terakoya import clock, settings
 from terakoya.content.courses import Course
 from terakoya.content.shelves import Shelf
-from terakoya.grading.asking import asker_for_current_attempt
-from terakoya.grading.engine import Engine, Limits
+from terakoya.grading.asking import AskModel, asker_for_current_attempt
+from terakoya.grading.engine import Engine, SandboxIncomplete
 from terakoya.grading.leases import Timing
+from terakoya.grading.protection import limits_from, refusal
 from terakoya.grading.queue import open_queue
 from terakoya.grading.worker import run_worker
 from terakoya.labs.versions import keep_version, prepare_release
@@ -31,7 +32,7 @@ def worker() -> None:
     timing = Timing()
     ask_model = asker_for_current_attempt(store, configured, timing)
     # The engine's fork server must start before there is any thread.
-    with Engine(Limits(), ask_model=ask_model) as engine:
+    with _open_engine(configured, ask_model) as engine:
         shelf = _open_shelf(configured)
         _keep_versions(store, shelf)
         LOG.info("checking with %s at a time", configured.worker_slots)
@@ -47,6 +48,13 @@ def worker() -> None:
             slots=configured.worker_slots,
             timing=timing,
         )
+
+
+def _open_engine(configured: Settings, ask_model: AskModel) -> Engine:
+    try:
+        return Engine(limits_from(configured), ask_model=ask_model)
+    except (SandboxIncomplete, ValueError) as error:
+        raise refusal(error) from error
 
 
 def _open_shelf(configured: Settings) -> Shelf:

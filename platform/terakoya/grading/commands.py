@@ -136,7 +136,9 @@ def _in_words(line: Line) -> str:
         f"{grade_id}={'-' if cell['score'] is None else format(cell['score'], 'g')}"
         for grade_id, cell in line["cells"].items()
     )
-    return "\n  ".join(filter(None, [f"{line['notebook']}: {score} of {most}", cells, line["error"]]))
+    return "\n  ".join(
+        filter(None, [f"{line['notebook']}: {score} of {most}", cells, line["error"]])
+    )
 
 
 COMMANDS = (grade,)

@@ -6,10 +6,16 @@ import click
 
 from terakoya import clock, settings
 from terakoya.content.shelves import Shelf
+<<<<<<< HEAD
 from terakoya.grading.asking import asker_for_current_attempt
 from terakoya.grading.engine import AskModel, Engine, Limits, SandboxIncomplete
 from terakoya.grading.engine.sandbox import layers
+=======
+from terakoya.grading.asking import AskModel, asker_for_current_attempt
+from terakoya.grading.engine import Engine, SandboxIncomplete
+>>>>>>> engine2
 from terakoya.grading.leases import Timing
+from terakoya.grading.protection import limits_from, refusal
 from terakoya.grading.queue import open_queue
 from terakoya.grading.worker import run_worker
 from terakoya.labs.versions import keep_version, prepare_release
@@ -46,6 +52,7 @@ def worker() -> None:
 
 
 def _open_engine(configured: Settings, ask_model: AskModel) -> Engine:
+<<<<<<< HEAD
     named = configured.accept_missing_sandbox_layers.split(",")
     accepted = frozenset(name.strip() for name in named if name.strip())
     try:
@@ -69,6 +76,12 @@ def _log_protection(configured: Settings) -> None:
         else:
             LOG.warning("sandbox layer %s: off and accepted (%s)", layer.name, layer.reason.en)
     LOG.info("checking up to %s attempts at a time", configured.worker_slots)
+=======
+    try:
+        return Engine(limits_from(configured), ask_model=ask_model)
+    except (SandboxIncomplete, ValueError) as error:
+        raise refusal(error) from error
+>>>>>>> engine2
 
 
 def _open_shelf(configured: Settings) -> Shelf:

@@ -1,6 +1,6 @@
 """The cast of the tests: a small company with one person for each part.
 
-Aiko learns in Sales; Ben manages Sales; Chie manages another department; Daichi trains;
+Aiko and Hana learn in Sales; Ben manages Sales; Chie manages another department; Daichi trains;
 Emi is IT; Fumi leads the promotion of AI; Goro audits.
 """
 
@@ -35,6 +35,7 @@ class Cast:
     emi: Person
     fumi: Person
     goro: Person
+    hana: Person
 
 
 @functools.cache
@@ -84,5 +85,6 @@ def hire_cast(session: Session) -> Cast:
         daichi=hire("daichi", affairs, Role.TRAINER),
         emi=hire("emi", company, Role.IT_ADMIN),
         fumi=hire("fumi", company, Role.PROMOTION_LEAD),
+        hana=hire("hana", tokyo),
         goro=hire("goro", company, Role.AUDITOR),
     )

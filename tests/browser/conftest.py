@@ -9,7 +9,6 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.error import URLError
 
 import pytest
@@ -31,7 +30,6 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 START_SECONDS = 60
-AXE = (Path(__file__).parent / "npm/node_modules/axe-core/axe.min.js").read_text()
 
 
 @dataclass
@@ -172,14 +170,3 @@ def sign_in() -> Callable[[Page, str], None]:
         page.wait_for_url("**/")
 
     return fill_in
-
-
-def accessibility_violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page itself (not inside the notebook's frame)."""
-    page.evaluate(AXE)
-    found = page.evaluate("() => axe.run(document, {iframes: false})")
-    return [
-        f"{item['id']}: {item['help']} ({node['html'][:160]})"
-        for item in found["violations"]
-        for node in item["nodes"]
-    ]

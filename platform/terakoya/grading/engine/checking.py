@@ -128,6 +128,8 @@ class Check:
             said = child.channel.receive(deadline=end + GRACE_SECONDS)
             if said["say"] == "ran":
                 return said
+            if said["say"] == "failed":
+                raise EngineFault(said["reason"])
             if said["say"] == "model":
                 before = monotonic()
                 answer = self._answer_model(said["request"])

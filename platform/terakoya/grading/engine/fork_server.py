@@ -18,7 +18,6 @@ from pkgutil import walk_packages
 from typing import Any
 
 import terakoya_graders
-
 from terakoya.grading.engine.channel import Channel, ChannelClosed
 from terakoya.grading.engine.learner_child import serve_learner
 from terakoya.grading.engine.sandbox import Allowance, LayerName, Walls

@@ -51,8 +51,7 @@ class LearnerSide:
         """The answer to a test's wish, as plain data; one that says so when there is none."""
         answer = self._exchange(wish, seconds)
         if answer is not None and answer.get("say") in SAID_BY_LEARNER:
-            # The built-in class nearest to CellTimeout, as which it crosses.
-            if _list(answer.get("error"))[:1] == ["KeyboardInterrupt"]:
+            if answer.get("is_late") is True:
                 self.trouble = sentences.NO_END
             return answer
         self.stop(sentences.UNREADABLE if answer else None)

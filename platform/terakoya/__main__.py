@@ -2,7 +2,7 @@
 
 import click
 
-from terakoya import __version__, serving
+from terakoya import __version__, doctor, serving
 from terakoya.adoption import commands as adoption
 from terakoya.gateway import commands as gateway
 from terakoya.grading import worker_command as grading
@@ -31,6 +31,7 @@ def main() -> None:
 
 for command in (
     *serving.COMMANDS,
+    *doctor.COMMANDS,
     *store.COMMANDS,
     *people.COMMANDS,
     *gateway.COMMANDS,

@@ -12,15 +12,15 @@ LABELS = {
     "ja": {"labels": ["見積もり", "納期", "トラブル", "その他"]},
     "en": {"labels": ["QUOTE", "DELIVERY", "TROUBLE", "OTHER"]},
 }
-EDGE = r"[\s「」『』【】\[\]()\"'“”‘’、,/|・:：=＝→>\-*.。`]"
+EDGE = r"[\s「」『』【】\[\]()\"'“”‘’、,/|・:：=＝→>\-*.。`?!]"
 BEFORE = rf"(?:^|{EDGE}|\bor\b|\band\b|か|または|と|を)\s*"
 AFTER = rf"\s*(?:$|{EDGE}|or\b|and\b|か|または|と|の|に|は|へ|で|だけ|のみ)"
 DEFINES = (
-    r"^\W{0,3}(?:[a-d]\W{1,3})?{label}\W{0,3}\s*"
-    r"(?:[:=→\-–—(]|とは|は|if\b|when\b|means\b|is\b|are\b|for\b|about\b)\s*(?P<rest>.+)"
+    r"(?:^|[\s:、,(「\"]){label}[」\"]?\s*"
+    r"(?:[:=→⇒\-–—(]|\.{2,}|・{2,}|とは|は|if\b|when\b|means\b|is\b|are\b|for\b|about\b)\s*(?P<rest>.+)"
 )
 LEADS_TO = (
-    r"(?P<rest>.+?)(?:なら|場合|とき|時|もの|こと|内容|関する|について|は|を|→|->|=>|:)"
+    r"(?P<rest>.+?)(?:なら|たら|れば|場合|とき|時|もの|こと|内容|関する|について|は|を|→|->|=>|:)"
     r"[はに、,\s]*\W{0,3}{label}"
 )
 LEADS_TO_EN = r"\b(?:if|when|for|about|asks?|anything|everything)\b(?P<rest>.+?){label}"
@@ -28,8 +28,9 @@ EXAMPLE_LINE = (
     r"^(?:例|入力|出力|答え|回答|お客様|example|input|output|answer|label|q|a)\s*\d*\s*[:：]",
 )
 NO_EXPLANATION = r"答え|回答|出力|必ず|\banswer|\breply|\balways\b"
+CLAUSE_END = re.compile(r"[、,，;]\s*")
 FEWEST_LETTERS = 2
-FEWEST_WORDS = 2
+FEWEST_WORDS = 1
 
 
 @check(
@@ -104,10 +105,16 @@ def _line_with_most(text: str, labels: Sequence[str]) -> str | None:
     return quoted(max(lines_of(text), key=count, default=""))
 
 
+def _passages(text: str) -> list[str]:
+    """Lines, sentences and the parts between commas, from long to short."""
+    whole = [*lines_of(text), *sentences_of(text)]
+    return [*whole, *(part for line in whole for part in CLAUSE_END.split(line))]
+
+
 def _explanation(text: str, label: str, labels: Sequence[str]) -> str | None:
     """The passage that explains a label, or None; lines of worked examples do not count."""
     others = [normal_form(other) for other in labels if other != label]
-    for passage in [*lines_of(text), *sentences_of(text)]:
+    for passage in _passages(text):
         plain = normal_form(passage)
         if has_any(plain, EXAMPLE_LINE) or any(other in plain for other in others):
             continue
@@ -123,5 +130,5 @@ def _says_something(rest: str) -> bool:
     if re.search(NO_EXPLANATION, rest):
         return False
     japanese = re.findall(r"[぀-ヿ一-鿿]", rest)
-    words = re.findall(r"[a-z]{2,}", rest)
+    words = re.findall(r"[a-z]{3,}", rest)
     return len(japanese) >= FEWEST_LETTERS or len(words) >= FEWEST_WORDS

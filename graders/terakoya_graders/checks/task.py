@@ -7,16 +7,17 @@ from terakoya_graders.registry import check
 
 SORTING = (
     r"分類", r"仕分け", r"振り分け", r"分けて", r"選ん", r"選択", r"判定",
-    r"ラベルを付け", r"どれか",
+    r"ラベルを付け", r"どれか", r"いずれか", r"どれに(?:あた|当た)", r"判断して", r"見分け",
     r"\bsort", r"\bclassif", r"\bcategori[sz]", r"\bassign", r"\bchoose", r"\bpick\b", r"\blabel",
-    r"\bdecide which", r"\bwhich of",
+    r"\bdecide which", r"\bwhich (?:of|label|group|category|kind)", r"\bwhat kind of",
 )  # fmt: skip
 INSTRUCTION = (
     r"ください", r"下さい", r"しなさい", r"せよ", r"すること", r"お願い",
-    r"(?:する|選ぶ|答える)[。.]?$",
+    r"(?:する|選ぶ|答える|て|てね)[。.!]?$", r"て(?:ほしい|欲しい|もらえ|くれ)",
     r"あなた(?:は|の)", r"仕事は", r"役割は",
     r"^(?:please\s+)?(?:sort|classify|categori[sz]e|assign|choose|pick|label|read|decide)\b",
     r"\byou(?:r| are| will| sort| classify)\b", r"\bplease\b",
+    r"\btell me\b", r"\b(?:need|want) you to\b",
     r"[:,]\s*(?:sort|classify|choose|pick)\b",
 )  # fmt: skip
 NEGATED = (

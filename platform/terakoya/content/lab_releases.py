@@ -2,41 +2,26 @@
 
 import json
 import sys
+from importlib import import_module
 from typing import Any
-
-import nbformat
-from traitlets.config import Config
 
 from terakoya.content.complaints import Complaints
 from terakoya.content.lab_notebooks import LabNotebook
 
-# jsonschema's optional checker for this format builds a grammar for over a second at import.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-from nbgrader.preprocessors import (  # noqa: E402  after the line above
-    CheckCellMetadata,
-    ClearHiddenTests,
-    ClearMarkScheme,
-    ClearOutput,
-    ClearSolutions,
-    ComputeChecksums,
-    LockCells,
-)
-
 # The order of nbgrader's generate_assignment, without what needs its database or a kernel.
 STEPS = (
-    LockCells,
-    ClearSolutions,
-    ClearOutput,
-    CheckCellMetadata,
-    ComputeChecksums,
-    ClearHiddenTests,
-    ClearMarkScheme,
-    ComputeChecksums,
-    CheckCellMetadata,
+    "LockCells",
+    "ClearSolutions",
+    "ClearOutput",
+    "CheckCellMetadata",
+    "ComputeChecksums",
+    "ClearHiddenTests",
+    "ClearMarkScheme",
+    "ComputeChecksums",
+    "CheckCellMetadata",
 )
 # The starter text stands outside of the solution region, so nothing takes the region's place.
-CONFIG = Config({"ClearSolutions": {"code_stub": {"python": ""}, "text_stub": ""}})
+CONFIG = {"ClearSolutions": {"code_stub": {"python": ""}, "text_stub": ""}}
 
 
 class LabNotReleasable(Exception):
@@ -49,16 +34,27 @@ def release_notebook(source: str) -> str:
     Solutions, hidden tests, mark schemes and outputs are gone, cells are locked and have their
     checksums. Raises LabNotReleasable.
     """
-    notebook = nbformat.reads(source, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    preprocessors = _nbgrader_preprocessors()
+    nbformat = import_module("nbformat")
+    config = import_module("traitlets.config").Config(CONFIG)
+    notebook = nbformat.reads(source, as_version=nbformat.NO_CONVERT)
     resources: dict[str, Any] = {"metadata": {}}
     try:
-        for step in STEPS:
-            notebook, resources = step(config=CONFIG).preprocess(notebook, resources)
+        for name in STEPS:
+            step = getattr(preprocessors, name)(config=config)
+            notebook, resources = step.preprocess(notebook, resources)
     except Exception as problem:
         # nbgrader raises RuntimeError, ValueError and its own errors alike.
         raise LabNotReleasable(str(problem)) from problem
-    written: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    written: str = nbformat.writes(notebook)
     return written
+
+
+def _nbgrader_preprocessors() -> Any:
+    """nbgrader's preprocessors, imported when first needed: that takes seconds."""
+    # jsonschema's optional checker for this format builds a grammar for over a second at import.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    return import_module("nbgrader.preprocessors")
 
 
 def leaks_of(source: LabNotebook, release: str) -> list[str]:

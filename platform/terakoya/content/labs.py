@@ -7,6 +7,7 @@ from pathlib import Path
 from terakoya.content.complaints import Complaints
 from terakoya.content.lab_checks import check_criteria, check_notebook
 from terakoya.content.lab_notebooks import LabNotebook, read_notebook
+from terakoya.content.lab_releases import release_notebook
 from terakoya.content.lab_shapes import LabShape
 from terakoya.content.lab_translations import check_lab_translation
 from terakoya.content.shapes import fill_shape
@@ -50,9 +51,6 @@ class Lab:
 
     def release_notebook(self, language: Language) -> str:
         """The notebook that learners get, without solutions and hidden tests, as JSON text."""
-        # nbgrader takes seconds to import, and most processes only read labs.
-        from terakoya.content.lab_releases import release_notebook  # noqa: PLC0415
-
         return release_notebook(self.sources[language])
 
 

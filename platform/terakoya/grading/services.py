@@ -116,9 +116,7 @@ def _write_scores(attempt: Attempt, graded: GradedNotebook) -> None:
     attempt.max_score = graded.max_score
     share = attempt.lab_version.pass_share
     attempt.has_passed = (
-        graded.error is None
-        and graded.max_score > 0
-        and graded.score + TOLERANCE >= share * graded.max_score
+        graded.max_score > 0 and graded.score + TOLERANCE >= share * graded.max_score
     )
     attempt.results = [
         _criterion_result(position, grade_id, cell)

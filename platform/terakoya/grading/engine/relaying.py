@@ -8,20 +8,26 @@ from typing import Any
 from terakoya.grading.engine import sentences
 from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, TooLate
 from terakoya.grading.engine.children import Child
+from terakoya.grading.engine.deadlines import Deadline
 from terakoya.grading.engine.shell import error_output
 from terakoya.grading.engine.values import Limits
 from terakoya.language import Text
 
 GRACE_SECONDS = 1.5
+WATCH_SECONDS = 0.05
 KNOWN_OUTPUTS = ("stream", "display_data", "execute_result", "error")
 SAID_BY_LEARNER = ("answer", "callback")
+
+
+class FolderFull(Exception):
+    """More was written than may be."""
 
 
 class LearnerSide:
     """What can be asked of a learner's process; it never raises for what the learner did."""
 
-    def __init__(self, start: Callable[[], Child], limits: Limits, deadline: float) -> None:
-        """`start` makes the child; `deadline` (time.monotonic) is that of the submission."""
+    def __init__(self, start: Callable[[], Child], limits: Limits, deadline: Deadline) -> None:
+        """`start` makes the child; `deadline` is that of the submission."""
         self._limits = limits
         self._deadline = deadline
         self._child: Child | None = start()
@@ -67,12 +73,15 @@ class LearnerSide:
     def _exchange(self, wish: Message, seconds: float) -> Message | None:
         if self._child is None:
             return None
-        seconds = max(0.1, min(seconds, self._deadline - monotonic()))
+        seconds = self._deadline.grant(seconds)
         latest = monotonic() + seconds + GRACE_SECONDS
         try:
             given = {**wish, "seconds": seconds, "bytes": self._limits.output}
             self._child.channel.send(given, deadline=latest)
+            self._watch(self._child, latest)
             answer = self._child.channel.receive(deadline=latest)
+        except FolderFull:
+            self.stop(sentences.TOO_MUCH_DISK)
         except TooLate:
             self.stop(sentences.NO_END)
         except ChannelClosed:
@@ -80,10 +89,17 @@ class LearnerSide:
         except BadMessage:
             self.stop(sentences.UNREADABLE)
         else:
-            if folder_size(self._child.folder) <= self._limits.folder:
-                return answer
-            self.stop(sentences.TOO_MUCH_DISK)
+            return answer
         return None
+
+    def _watch(self, child: Child, latest: float) -> None:
+        """Wait for an answer while the folder is small enough. Raises FolderFull."""
+        while True:
+            has_answered = child.channel.waits(WATCH_SECONDS)
+            if folder_size(child.folder) > self._limits.folder:
+                raise FolderFull
+            if has_answered or monotonic() > latest:
+                return
 
 
 def folder_size(folder: Path) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from terakoya.grading.engine import sentences
 from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, TooLate
 from terakoya.grading.engine.children import Child, EngineFault
+from terakoya.grading.engine.deadlines import Deadline
 from terakoya.grading.engine.rebuilding import Rebuilt, Role, Step
 from terakoya.grading.engine.relaying import GRACE_SECONDS, LearnerSide
 from terakoya.grading.engine.scoring import (
@@ -33,7 +34,7 @@ class Check:
         self._start = start
         self._limits = limits
         self._ask_model = ask_model
-        self._deadline = monotonic() + limits.submission_seconds
+        self._deadline = Deadline(limits.submission_seconds)
         self._learner: LearnerSide | None = None
         self._trusted: Child | None = None
         self._told: list[Message] = []
@@ -115,7 +116,7 @@ class Check:
             raise TestStopped from error
 
     def _relay(self, child: Child, wish: Message) -> Message:
-        seconds = max(0.1, min(self._limits.cell_seconds, self._deadline - monotonic()))
+        seconds = self._deadline.grant(self._limits.cell_seconds)
         end = monotonic() + seconds
         given = {
             **wish,
@@ -135,7 +136,7 @@ class Check:
                 answer = self._answer_model(said["request"])
                 # A slow model takes nothing from the learner's time.
                 end += monotonic() - before
-                self._deadline += monotonic() - before
+                self._deadline.extend(monotonic() - before)
             else:
                 answer = self._answer_learner(said["wish"], end - monotonic())
                 end = max(end, monotonic() + GRACE_SECONDS)

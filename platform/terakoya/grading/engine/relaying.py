@@ -7,24 +7,27 @@ from typing import Any
 from terakoya.grading.engine import sentences
 from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, TooLate
 from terakoya.grading.engine.children import Child
+from terakoya.grading.engine.deadlines import Deadline
 from terakoya.grading.engine.folders import holds_more_than
 from terakoya.grading.engine.shell import error_output
 from terakoya.grading.engine.values import Limits
 from terakoya.language import Text
 
 GRACE_SECONDS = 1.5
-LOOK_SECONDS = 0.05
+WATCH_SECONDS = 0.05
 KNOWN_OUTPUTS = ("stream", "display_data", "execute_result", "error")
 SAID_BY_LEARNER = ("answer", "callback")
+
+
+class FolderFull(Exception):
+    """More was written than may be."""
 
 
 class LearnerSide:
     """What can be asked of a learner's process; it never raises for what the learner did."""
 
-    def __init__(
-        self, start: Callable[[], Child], limits: Limits, deadline: Callable[[], float]
-    ) -> None:
-        """`start` makes the child; `deadline` gives that of the submission (time.monotonic)."""
+    def __init__(self, start: Callable[[], Child], limits: Limits, deadline: Deadline) -> None:
+        """`start` makes the child; `deadline` is that of the submission."""
         self._limits = limits
         self._deadline = deadline
         self._child: Child | None = start()
@@ -70,39 +73,37 @@ class LearnerSide:
     def _exchange(self, wish: Message, seconds: float) -> Message | None:
         if self._child is None:
             return None
-        left = self._deadline() - monotonic()
-        if left <= 0:
+        if self._deadline.is_over:
             # Else a thousand cells could each take a little more.
             self.stop(sentences.NO_END)
             return None
-        seconds = max(0.1, min(seconds, left))
+        seconds = self._deadline.grant(seconds)
         latest = monotonic() + seconds + GRACE_SECONDS
         try:
             given = {**wish, "seconds": seconds, "bytes": self._limits.output}
             self._child.channel.send(given, deadline=latest)
-            return self._hear(self._child, latest)
+            self._watch(self._child, latest)
+            answer = self._child.channel.receive(deadline=latest)
+        except FolderFull:
+            self.stop(sentences.TOO_MUCH_DISK)
         except TooLate:
             self.stop(sentences.NO_END)
         except ChannelClosed:
             self.stop(sentences.STOPPED)
         except BadMessage:
             self.stop(sentences.UNREADABLE)
+        else:
+            return answer
         return None
 
-    def _hear(self, child: Child, latest: float) -> Message | None:
-        """The child's next message; None when it fills its folder instead."""
+    def _watch(self, child: Child, latest: float) -> None:
+        """Wait for an answer while the folder is small enough. Raises FolderFull."""
         while True:
-            try:
-                answer = child.channel.receive(deadline=min(latest, monotonic() + LOOK_SECONDS))
-            except TooLate:
-                if monotonic() >= latest:
-                    raise
-                answer = None
+            has_answered = child.channel.waits(WATCH_SECONDS)
             if holds_more_than(child.folder, self._limits.folder):
-                self.stop(sentences.TOO_MUCH_DISK)
-                return None
-            if answer is not None:
-                return answer
+                raise FolderFull
+            if has_answered or monotonic() > latest:
+                return
 
 
 def _list(value: Any) -> list[Any]:

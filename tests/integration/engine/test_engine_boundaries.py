@@ -124,3 +124,12 @@ def test_an_impossible_number_of_points_is_none(engine: Engine, number: str) -> 
     )
     assert grade(engine, f"def share(): return float('{number}')", lab).score == 0
     assert grade(engine, "def share(): return 0.25", lab).score == 0.25
+
+
+def test_spans_of_time_cross_as_values(engine: Engine) -> None:
+    lab = source_of(
+        answer("work", solution("span = None")),
+        checked_by("span", "from datetime import timedelta\nassert span == timedelta(days=-1.5)"),
+    )
+    right = "from datetime import timedelta\nspan = timedelta(hours=-36)"
+    assert grade(engine, right, lab).score == 1

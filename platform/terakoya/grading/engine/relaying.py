@@ -7,14 +7,13 @@ from typing import Any
 from terakoya.grading.engine import sentences
 from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, TooLate
 from terakoya.grading.engine.children import Child
-from terakoya.grading.engine.deadlines import Deadline
 from terakoya.grading.engine.folders import holds_more_than
 from terakoya.grading.engine.shell import error_output
 from terakoya.grading.engine.values import Limits
 from terakoya.language import Text
 
 GRACE_SECONDS = 1.5
-WATCH_SECONDS = 0.05
+LOOK_SECONDS = 0.05
 KNOWN_OUTPUTS = ("stream", "display_data", "execute_result", "error")
 SAID_BY_LEARNER = ("answer", "callback")
 
@@ -26,8 +25,10 @@ class FolderFull(Exception):
 class LearnerSide:
     """What can be asked of a learner's process; it never raises for what the learner did."""
 
-    def __init__(self, start: Callable[[], Child], limits: Limits, deadline: Deadline) -> None:
-        """`start` makes the child; `deadline` is that of the submission."""
+    def __init__(
+        self, start: Callable[[], Child], limits: Limits, deadline: Callable[[], float]
+    ) -> None:
+        """`start` makes the child; `deadline` gives that of the submission (time.monotonic)."""
         self._limits = limits
         self._deadline = deadline
         self._child: Child | None = start()
@@ -73,37 +74,39 @@ class LearnerSide:
     def _exchange(self, wish: Message, seconds: float) -> Message | None:
         if self._child is None:
             return None
-        if self._deadline.is_over:
+        left = self._deadline() - monotonic()
+        if left <= 0:
             # Else a thousand cells could each take a little more.
             self.stop(sentences.NO_END)
             return None
-        seconds = self._deadline.grant(seconds)
+        seconds = max(0.1, min(seconds, left))
         latest = monotonic() + seconds + GRACE_SECONDS
         try:
             given = {**wish, "seconds": seconds, "bytes": self._limits.output}
             self._child.channel.send(given, deadline=latest)
-            self._watch(self._child, latest)
-            answer = self._child.channel.receive(deadline=latest)
-        except FolderFull:
-            self.stop(sentences.TOO_MUCH_DISK)
+            return self._hear(self._child, latest)
         except TooLate:
             self.stop(sentences.NO_END)
         except ChannelClosed:
             self.stop(sentences.STOPPED)
         except BadMessage:
             self.stop(sentences.UNREADABLE)
-        else:
-            return answer
         return None
 
-    def _watch(self, child: Child, latest: float) -> None:
-        """Wait for an answer while the folder is small enough. Raises FolderFull."""
+    def _hear(self, child: Child, latest: float) -> Message | None:
+        """The child's next message; None when it fills its folder instead."""
         while True:
-            has_answered = child.channel.waits(WATCH_SECONDS)
+            try:
+                answer = child.channel.receive(deadline=min(latest, monotonic() + LOOK_SECONDS))
+            except TooLate:
+                if monotonic() >= latest:
+                    raise
+                answer = None
             if holds_more_than(child.folder, self._limits.folder):
-                raise FolderFull
-            if has_answered or monotonic() > latest:
-                return
+                self.stop(sentences.TOO_MUCH_DISK)
+                return None
+            if answer is not None:
+                return answer
 
 
 def _list(value: Any) -> list[Any]:

@@ -1,7 +1,6 @@
 """Messages between processes: length-prefixed JSON over a socket, with limits on size and time."""
 
 import json
-import select
 import socket
 import struct
 from time import monotonic
@@ -66,12 +65,6 @@ class Channel:
         if not isinstance(message, dict) or _is_too_deep(message):
             raise BadMessage
         return message
-
-    def waits(self, seconds: float) -> bool:
-        """Whether something has arrived, or arrives within this time."""
-        poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        return bool(poll.poll(seconds * 1000))
 
     def close(self) -> None:
         """Close this end."""

@@ -45,7 +45,7 @@ class Check:
         try:
             if rebuilt.needs_learner:
                 self._learner = LearnerSide(
-                    lambda: self._start("learner"), self._limits, lambda: self._deadline
+                    lambda: self._start("learner"), self._limits, self._deadline
                 )
             texts = {letter.name: letter.text for letter in rebuilt.letters}
             self._tell({"do": "prompts", "prompts": texts})

@@ -7,6 +7,7 @@ from typing import Any
 from terakoya.grading.engine import sentences
 from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, TooLate
 from terakoya.grading.engine.children import Child
+from terakoya.grading.engine.deadlines import Deadline
 from terakoya.grading.engine.folders import holds_more_than
 from terakoya.grading.engine.shell import error_output
 from terakoya.grading.engine.values import Limits
@@ -25,10 +26,8 @@ class FolderFull(Exception):
 class LearnerSide:
     """What can be asked of a learner's process; it never raises for what the learner did."""
 
-    def __init__(
-        self, start: Callable[[], Child], limits: Limits, deadline: Callable[[], float]
-    ) -> None:
-        """`start` makes the child; `deadline` gives that of the submission (time.monotonic)."""
+    def __init__(self, start: Callable[[], Child], limits: Limits, deadline: Deadline) -> None:
+        """`start` makes the child; `deadline` is that of the submission."""
         self._limits = limits
         self._deadline = deadline
         self._child: Child | None = start()
@@ -74,12 +73,11 @@ class LearnerSide:
     def _exchange(self, wish: Message, seconds: float) -> Message | None:
         if self._child is None:
             return None
-        left = self._deadline() - monotonic()
-        if left <= 0:
+        if self._deadline.is_over:
             # Else a thousand cells could each take a little more.
             self.stop(sentences.NO_END)
             return None
-        seconds = max(0.1, min(seconds, left))
+        seconds = self._deadline.grant(seconds)
         latest = monotonic() + seconds + GRACE_SECONDS
         try:
             given = {**wish, "seconds": seconds, "bytes": self._limits.output}

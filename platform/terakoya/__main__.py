@@ -5,7 +5,8 @@ import click
 from terakoya import __version__, doctor, serving
 from terakoya.adoption import commands as adoption
 from terakoya.gateway import commands as gateway
-from terakoya.grading import worker_command as grading
+from terakoya.grading import commands as grading
+from terakoya.grading import worker_command as worker
 from terakoya.labs import commands as labs
 from terakoya.learning import commands as learning
 from terakoya.people import commands as people
@@ -38,6 +39,7 @@ for command in (
     *learning.COMMANDS,
     *labs.COMMANDS,
     *grading.COMMANDS,
+    *worker.COMMANDS,
     *adoption.COMMANDS,
 ):
     main.add_command(command)

@@ -7,9 +7,10 @@ import click
 from terakoya import clock, settings
 from terakoya.content.shelves import Shelf
 from terakoya.grading.asking import asker_for_current_attempt
-from terakoya.grading.engine import AskModel, Engine, Limits, SandboxIncomplete
+from terakoya.grading.engine import AskModel, Engine, SandboxIncomplete
 from terakoya.grading.engine.sandbox import layers
 from terakoya.grading.leases import Timing
+from terakoya.grading.protection import limits_from, refusal
 from terakoya.grading.queue import open_queue
 from terakoya.grading.worker import run_worker
 from terakoya.labs.versions import keep_version, prepare_release
@@ -46,19 +47,10 @@ def worker() -> None:
 
 
 def _open_engine(configured: Settings, ask_model: AskModel) -> Engine:
-    named = configured.accept_missing_sandbox_layers.split(",")
-    accepted = frozenset(name.strip() for name in named if name.strip())
     try:
-        return Engine(Limits(accept_missing=accepted), ask_model=ask_model)
-    except SandboxIncomplete as incomplete:
-        message = (
-            f"Nothing is checked on this machine: {incomplete}. Mend it, or accept it by naming "
-            "the layers in TERAKOYA_ACCEPT_MISSING_SANDBOX_LAYERS."
-        )
-        raise click.ClickException(message) from incomplete
-    except ValueError as error:
-        message = f"TERAKOYA_ACCEPT_MISSING_SANDBOX_LAYERS: {error}."
-        raise click.ClickException(message) from error
+        return Engine(limits_from(configured), ask_model=ask_model)
+    except (SandboxIncomplete, ValueError) as error:
+        raise refusal(error) from error
 
 
 def _log_protection(configured: Settings) -> None:

@@ -44,7 +44,7 @@ class Check:
         try:
             if rebuilt.needs_learner:
                 self._learner = LearnerSide(
-                    lambda: self._start("learner"), self._limits, self._deadline
+                    lambda: self._start("learner"), self._limits, lambda: self._deadline
                 )
             texts = {letter.name: letter.text for letter in rebuilt.letters}
             self._tell({"do": "prompts", "prompts": texts})
@@ -75,6 +75,8 @@ class Check:
             elif step.role is Role.TEST:
                 outputs = self._test(step)
             step.cell["outputs"] = outputs or []
+        if step.role is Role.ANSWER and step.imports:
+            self._tell({"do": "set-up", "source": step.imports})
         if step.role is Role.ANSWER and step.answer_names:
             self._tell({"do": "answer-names", "names": sorted(step.answer_names)})
         return outputs

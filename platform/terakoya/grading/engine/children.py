@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 
 from terakoya.grading.engine.channel import Channel
+from terakoya.grading.engine.folders import remove_folder
 from terakoya.grading.engine.sandbox import Allowance
 
 LARGEST_ANSWER = 1 << 16
@@ -45,7 +46,7 @@ class Child:
         """End the process if it still runs, and remove its folder."""
         self._end()
         self.channel.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_folder(self.folder)
 
 
 class ForkServerProcess:
@@ -69,7 +70,7 @@ class ForkServerProcess:
         """End it and all its children."""
         with self._lock:
             self._hang_up()
-        shutil.rmtree(self._root, ignore_errors=True)
+        remove_folder(self._root)
 
     def fork(self, role: str, files: Path | None, allowance: Allowance, largest: int) -> Child:
         """A new child ("learner" or "trusted"), locked in and ready. Raises EngineFault."""

@@ -9,7 +9,14 @@ from typing import Any
 
 from terakoya.grading.engine.channel import Channel, Message
 from terakoya.grading.engine.plain import NotPlain, decode, encode
-from terakoya.grading.engine.shell import OUTPUTS, CellShell, TimeLimit, run_cell, time_limit
+from terakoya.grading.engine.shell import (
+    OUTPUTS,
+    CellShell,
+    TimeLimit,
+    captured,
+    run_cell,
+    time_limit,
+)
 
 LONGEST_TEXT = 2000
 GONE = "gone"
@@ -80,11 +87,10 @@ def serve_learner(shell: CellShell, channel: Channel) -> None:
 
 
 def _answer(shell: CellShell, border: LearnerBorder, wish: Message) -> Message:
-    OUTPUTS.begin(wish["bytes"])
     answer: Message = {"say": "answer"}
     limit = TimeLimit()
     try:
-        with time_limit(wish["seconds"], limit):
+        with captured(wish["bytes"]), time_limit(wish["seconds"], limit):
             answer["value"] = encode(_do(shell, border, wish), border)
     except BaseException as error:
         # Whatever the learner's function raises is its answer.

@@ -1,15 +1,15 @@
 """Plain data as tagged JSON: what may cross between a learner's process and the trusted one.
 
 Only values of exactly these types are rebuilt: None, bool, int, float, complex, str, bytes, list,
-tuple, dict, set, frozenset, date, datetime, Decimal, Fraction. A subclass could lie in `==`, so it
-does not cross; whatever else there is crosses as a handle that the `Border` of each side makes and
-resolves.
+tuple, dict, set, frozenset, date, datetime, timedelta, Decimal, Fraction. A subclass could lie in
+`==`, so it does not cross; whatever else there is crosses as a handle that the `Border` of each
+side makes and resolves.
 """
 
 import base64
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
@@ -94,6 +94,7 @@ _WRITE: dict[type, Callable[[Any], tuple[str, ...]]] = {
     Fraction: lambda value: (hex(value.numerator), hex(value.denominator)),
     date: lambda value: (value.isoformat(),),
     datetime: lambda value: (value.isoformat(),),
+    timedelta: lambda value: (hex(value // timedelta(microseconds=1)),),
 }
 
 
@@ -117,4 +118,5 @@ _READ: dict[str, Callable[..., Any]] = {
     "fraction": lambda above, below: Fraction(_read_int(above), _read_int(below)),
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,
+    "timedelta": lambda text: timedelta(microseconds=_read_int(text)),
 }

@@ -41,6 +41,11 @@ class PreparedSource:
     metadata: dict[str, Any]
 
     @property
+    def max_score(self) -> float:
+        """The points of all its cells."""
+        return sum(float(nbgrader_of(cell).get("points", 0)) for cell in self.cells)
+
+    @property
     def fixed_ids(self) -> frozenset[str]:
         """The cells that the learner can't answer in."""
         return self.ids - self.answer_ids

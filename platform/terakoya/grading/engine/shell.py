@@ -167,21 +167,28 @@ def make_shell(folder: str) -> CellShell:
 
 def run_cell(shell: CellShell, source: str, *, seconds: float, most_bytes: int) -> list[Output]:
     """Run a cell's source; an error or a cell without end is among its outputs."""
-    OUTPUTS.begin(most_bytes)
-    streams = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
     limit = TimeLimit()
     try:
-        with time_limit(seconds, limit):
+        with captured(most_bytes), time_limit(seconds, limit):
             shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     except BaseException as error:
         # Whatever a cell raises is its result.
         OUTPUTS.decide(error_output(type(error).__name__, ""))
-    finally:
-        sys.stdout, sys.stderr = streams
     if limit.is_over and not any(one["output_type"] == "error" for one in OUTPUTS.listed):
         OUTPUTS.decide(error_output(CellTimeout.__name__, ""))
     return OUTPUTS.listed
+
+
+@contextmanager
+def captured(most_bytes: int) -> Iterator[None]:
+    """What the body prints and shows goes to OUTPUTS, this much of each."""
+    OUTPUTS.begin(most_bytes)
+    streams = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = streams
 
 
 class TimeLimit:

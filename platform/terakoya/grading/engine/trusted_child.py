@@ -87,7 +87,7 @@ class TrustedCells:
     def _borrow(self, names: CellNames) -> None:
         namespace = self._shell.user_ns
         own = set(namespace) - self._borrowed
-        wanted = (names.used | self._used) - own - self._builtin
+        wanted = (names.used | self._used) - own - (self._builtin - self._answer_names)
         wanted -= names.bound - self._answer_names
         for name in self._borrowed:
             namespace.pop(name, None)

@@ -46,6 +46,7 @@ if (iframe) {
   const player = openPlayer(iframe);
   const draft = new Draft(lab, player, connection);
   const checking = startChecking(lab, player, draft, connection);
+  document.getElementById("lab-restart").addEventListener("click", () => player.restart());
   player.on("status", (status) => {
     if (status === "loading") return;
     loading.hidden = true;

@@ -85,7 +85,7 @@ class Engine:
         allowance = Allowance(
             memory=self._limits.memory,
             cpu_seconds=int(self._limits.submission_seconds) + 1,
-            file_size=self._limits.folder // 2,
+            file_size=self._limits.folder // 3,
         )
         child = self._server.fork(role, files, allowance, self._limits.reply)
         try:

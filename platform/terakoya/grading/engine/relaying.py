@@ -19,7 +19,10 @@ SAID_BY_LEARNER = ("answer", "callback")
 
 
 class LearnerSide:
-    """What can be asked of a learner's process; it never raises for what the learner did."""
+    """What can be asked of a learner's process; it never raises for what the learner did.
+
+    Raises EngineFault when the fork server is gone.
+    """
 
     def __init__(
         self, start: Callable[[], Child], limits: Limits, deadline: Callable[[], float]
@@ -84,6 +87,7 @@ class LearnerSide:
         except TooLate:
             self.stop(sentences.NO_END)
         except ChannelClosed:
+            self._child.check_not_abandoned()
             self.stop(sentences.STOPPED)
         except BadMessage:
             self.stop(sentences.UNREADABLE)

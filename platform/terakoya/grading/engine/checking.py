@@ -111,6 +111,8 @@ class Check:
         try:
             return self._relay(child, wish)
         except (TooLate, ChannelClosed, BadMessage) as error:
+            if isinstance(error, ChannelClosed):
+                child.check_not_abandoned()
             self._trusted = None
             child.end()
             raise TestStopped from error

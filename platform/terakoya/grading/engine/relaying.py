@@ -24,7 +24,10 @@ class FolderFull(Exception):
 
 
 class LearnerSide:
-    """What can be asked of a learner's process; it never raises for what the learner did."""
+    """What can be asked of a learner's process; it never raises for what the learner did.
+
+    Raises EngineFault when the fork server is gone.
+    """
 
     def __init__(self, start: Callable[[], Child], limits: Limits, deadline: Deadline) -> None:
         """`start` makes the child; `deadline` is that of the submission."""
@@ -86,6 +89,7 @@ class LearnerSide:
         except TooLate:
             self.stop(sentences.NO_END)
         except ChannelClosed:
+            self._child.check_not_abandoned()
             self.stop(sentences.STOPPED)
         except BadMessage:
             self.stop(sentences.UNREADABLE)

@@ -43,3 +43,17 @@ def test_a_test_finds_the_files_beside_the_source(engine: Engine, tmp_path: Path
     (tmp_path / "data.txt").write_bytes((FILES / "data.txt").read_bytes())
     result = grade(engine, "open_relative_file", "open_relative_file", tmp_path)
     assert (result.score, result.max_score) == (10, 10)
+
+
+@pytest.mark.parametrize(("who", "score"), [("bitdiddle", 1.5), ("hacker", 3.0)])
+def test_nbgraders_example_course_gets_its_own_grades(
+    engine: Engine, who: str, score: float
+) -> None:
+    guide = FILES.parents[2] / "docs" / "source" / "user_guide"
+    results = []
+    for file in sorted((guide / "source" / "ps1").glob("*.ipynb")):
+        source = SourceNotebook(json.loads(file.read_text()), file.parent)
+        submitted = guide / "submitted" / who / "ps1" / file.name
+        results.append(engine.grade(source, submitted.read_bytes()))
+    assert sum(result.score for result in results) == score
+    assert sum(result.max_score for result in results) == 13

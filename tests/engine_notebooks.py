@@ -6,7 +6,7 @@ from typing import Any
 from terakoya.grading.engine import GradedNotebook, Limits, SourceNotebook
 
 Cell = dict[str, Any]
-LIMITS = Limits(cell_seconds=2.0, submission_seconds=20.0)
+LIMITS = Limits(cell_seconds=1.5, submission_seconds=20.0)
 
 
 def code(source: str, **about: Any) -> Cell:

@@ -2,10 +2,11 @@
 
 import click
 
-from terakoya import __version__, serving
+from terakoya import __version__, doctor, serving
 from terakoya.adoption import commands as adoption
 from terakoya.gateway import commands as gateway
-from terakoya.grading import worker_command as grading
+from terakoya.grading import commands as grading
+from terakoya.grading import worker_command as worker
 from terakoya.labs import commands as labs
 from terakoya.learning import commands as learning
 from terakoya.people import commands as people
@@ -31,12 +32,14 @@ def main() -> None:
 
 for command in (
     *serving.COMMANDS,
+    *doctor.COMMANDS,
     *store.COMMANDS,
     *people.COMMANDS,
     *gateway.COMMANDS,
     *learning.COMMANDS,
     *labs.COMMANDS,
     *grading.COMMANDS,
+    *worker.COMMANDS,
     *adoption.COMMANDS,
 ):
     main.add_command(command)

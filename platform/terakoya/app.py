@@ -42,7 +42,6 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session it is tied to
         WTF_CSRF_CHECK_DEFAULT=False,  # checked below, once we know how the caller is proved
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     app.extensions["terakoya_settings"] = settings
     database.install(app, store or open_store(settings.database))

@@ -37,7 +37,7 @@ def list_completion_rows(
     return [_to_row(row, course_titles, as_of, zone) for row in session.execute(query)]
 
 
-def _completion_query(scopes: tuple[str, ...]) -> Select[Any]:
+def _completion_query(scopes: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     within = or_(*(Department.path.startswith(scope, autoescape=True) for scope in scopes))
     return (
         select(
@@ -65,7 +65,7 @@ def _completion_query(scopes: tuple[str, ...]) -> Select[Any]:
 
 
 def _to_row(
-    row: Row[Any], course_titles: Mapping[str, Text], as_of: date, zone: ZoneInfo
+    row: Row[*tuple[Any, ...]], course_titles: Mapping[str, Text], as_of: date, zone: ZoneInfo
 ) -> CompletionRow:
     return CompletionRow(
         login=row.login,

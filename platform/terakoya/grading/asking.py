@@ -1,15 +1,13 @@
 """The model as test cells ask it: in the name of the attempt that is checked right now."""
 
-from collections.abc import Callable
 from typing import Any
 
 from terakoya.gateway.services import graded_asker
+from terakoya.grading.engine import AskModel
 from terakoya.grading.leases import Timing
 from terakoya.grading.running import CURRENT, show_marking
 from terakoya.settings import Settings
 from terakoya.store.session import Store
-
-AskModel = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class NothingIsChecked(Exception):

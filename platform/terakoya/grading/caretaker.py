@@ -14,8 +14,8 @@ from terakoya.grading.leases import (
 )
 from terakoya.grading.queries import get_priority
 from terakoya.grading.queue import Queue
+from terakoya.grading.results import record_fault
 from terakoya.grading.running import HeldLeases
-from terakoya.grading.services import record_fault
 from terakoya.store.session import Store
 
 LOG = logging.getLogger(__name__)

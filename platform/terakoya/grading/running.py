@@ -21,7 +21,7 @@ from terakoya.grading.leases import (
 )
 from terakoya.grading.queries import get_priority
 from terakoya.grading.queue import Queue
-from terakoya.grading.services import record_fault, record_result
+from terakoya.grading.results import record_fault, record_result
 from terakoya.grading.sources import SourceShelf
 from terakoya.labs.models import Attempt, AttemptStatus
 from terakoya.people.queries import find_department_of

@@ -1,16 +1,16 @@
 """The command `terakoya worker`."""
 
 import logging
-from collections.abc import Mapping
 
 import click
 
 from terakoya import clock, settings
-from terakoya.content.courses import Course
 from terakoya.content.shelves import Shelf
 from terakoya.grading.asking import asker_for_current_attempt
-from terakoya.grading.engine import Engine, Limits
+from terakoya.grading.engine import AskModel, Engine, SandboxIncomplete
+from terakoya.grading.engine.sandbox import layers
 from terakoya.grading.leases import Timing
+from terakoya.grading.protection import limits_from, refusal
 from terakoya.grading.queue import open_queue
 from terakoya.grading.worker import run_worker
 from terakoya.labs.versions import keep_version, prepare_release
@@ -25,28 +25,42 @@ LOG = logging.getLogger(__name__)
 def worker() -> None:
     """Check what learners hand in, until stopped."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("huey").setLevel(logging.WARNING)
+    for noisy in ("huey", "httpx"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     configured = settings.load()
     store = open_store(configured.database)
     timing = Timing()
     ask_model = asker_for_current_attempt(store, configured, timing)
     # The engine's fork server must start before there is any thread.
-    with Engine(Limits(), ask_model=ask_model) as engine:
+    with _open_engine(configured, ask_model) as engine:
         shelf = _open_shelf(configured)
         _keep_versions(store, shelf)
-        LOG.info("checking with %s at a time", configured.worker_slots)
-
-        def courses() -> Mapping[str, Course]:
-            return shelf.catalogue().courses
-
+        _log_protection(configured)
         run_worker(
             store=store,
             queue=open_queue(configured),
             grade=engine.grade,
-            courses=courses,
+            courses=lambda: shelf.catalogue().courses,
             slots=configured.worker_slots,
             timing=timing,
         )
+
+
+def _open_engine(configured: Settings, ask_model: AskModel) -> Engine:
+    try:
+        return Engine(limits_from(configured), ask_model=ask_model)
+    except (SandboxIncomplete, ValueError) as error:
+        raise refusal(error) from error
+
+
+def _log_protection(configured: Settings) -> None:
+    """Say at each start how learners' code is kept in."""
+    for layer in layers():
+        if layer.is_on:
+            LOG.info("sandbox layer %s: on", layer.name)
+        else:
+            LOG.warning("sandbox layer %s: off and accepted (%s)", layer.name, layer.reason.en)
+    LOG.info("checking up to %s attempts at a time", configured.worker_slots)
 
 
 def _open_shelf(configured: Settings) -> Shelf:

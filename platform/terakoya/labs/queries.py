@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 
 from terakoya.labs.models import Attempt, AttemptStatus, Draft, LabVersion
 from terakoya.language import Language
 from terakoya.learning.models import Enrolment
 
+# A page shows results, never the notebooks, of which each may be megabytes.
+_AS_SHOWN = (selectinload(Attempt.results), defer(Attempt.notebook))
 OPEN = (AttemptStatus.QUEUED, AttemptStatus.RUNNING, AttemptStatus.MARKING)
 
 
@@ -50,7 +52,7 @@ def access_attempt(session: Session, *, attempt_id: int, person_id: int) -> Atte
     return session.scalar(
         select(Attempt)
         .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-        .options(selectinload(Attempt.results))
+        .options(*_AS_SHOWN)
     )
 
 
@@ -60,7 +62,7 @@ def list_attempts(session: Session, *, person_id: int, lab_slug: str) -> Sequenc
         select(Attempt)
         .where(Attempt.person_id == person_id, Attempt.lab_slug == lab_slug)
         .order_by(Attempt.id.desc())
-        .options(selectinload(Attempt.results))
+        .options(*_AS_SHOWN)
     ).all()
 
 

@@ -1,6 +1,7 @@
 """What a learner does in a lab: open, save, start over, go back, hand in."""
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terakoya import clock
@@ -57,7 +58,15 @@ def open_draft(
         revision=1,
         saved_at=clock.now(),
     )
-    session.add(draft)
+    try:
+        with session.begin_nested():
+            session.add(draft)
+    except IntegrityError:
+        # On PostgreSQL another tab may have begun it at the same moment.
+        begun = find_draft(session, person_id=person_id, lab_slug=lab.slug, language=language)
+        if begun is None:
+            raise
+        return begun
     record_event(
         session,
         verb=Verb.INITIALIZED,
@@ -67,7 +76,6 @@ def open_draft(
         department_id=department_id,
         data={"language": language.value},
     )
-    session.flush()
     return draft
 
 

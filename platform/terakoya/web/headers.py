@@ -13,6 +13,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+FONT_ENDING = ".woff2"
+"""Fonts lie in folders named by their version, so a browser may keep them for good."""
+
 
 def install(app: Flask) -> None:
     """Add the headers to every response of `app`."""
@@ -29,6 +32,8 @@ def _add(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
+    elif request.path.endswith(FONT_ENDING):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if current_app.extensions["terakoya_settings"].production and request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -12,8 +12,9 @@ from terakoya.grading.engine import GradedNotebook, SourceNotebook
 from terakoya.grading.leases import Timing
 from terakoya.grading.models import GradingJob, JobStatus
 from terakoya.grading.queue import open_queue
+from terakoya.grading.results import NOT_YOUR_FAULT
 from terakoya.grading.running import Grade, JobRunner, show_marking
-from terakoya.grading.services import NOT_YOUR_FAULT, hand_in_for_checking
+from terakoya.grading.services import hand_in_for_checking
 from terakoya.grading.sources import SourceShelf
 from terakoya.labs.models import Attempt, AttemptStatus
 from terakoya.language import Language

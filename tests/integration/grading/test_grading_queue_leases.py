@@ -15,12 +15,12 @@ from terakoya.grading.engine import GradedNotebook, SourceNotebook
 from terakoya.grading.leases import MOST_TRIES, Lease, Timing, extend_lease, take_job
 from terakoya.grading.models import GradingJob, JobStatus
 from terakoya.grading.queries import count_jobs_before
+from terakoya.grading.results import record_result
 from terakoya.grading.services import (
     LEARNER_WAITS,
     REGRADE,
     hand_in_for_checking,
     queue_attempt,
-    record_result,
 )
 from terakoya.labs.models import Attempt, AttemptStatus, CriterionResult, Outcome
 from terakoya.labs.queries import best_attempt, list_attempts

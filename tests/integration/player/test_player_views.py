@@ -125,7 +125,7 @@ def test_the_page_speaks_the_language_of_the_person(visit: Visit, cast: Cast) ->
 
     assert data["terakoya"]["language"] == cast.aiko.language
     assert data["terakoya"]["theme"] == "dark"
-    assert data["terakoya"]["styles"] == ["/static/css/tokens.css"]
+    assert data["terakoya"]["styles"] == ["/static/vendor/fonts.css", "/static/css/tokens.css"]
 
 
 def test_the_address_names_the_build_or_is_none_before_one(app: Flask, settings: Settings) -> None:

@@ -31,6 +31,7 @@ class Channel:
         """`largest` is the size in bytes above which an arriving message is refused."""
         self._socket = end
         self._largest = largest
+        self._arrived = bytearray()
 
     def send(self, message: Message, *, deadline: float | None = None) -> None:
         """Send a message. Raises ChannelClosed or TooLate (`deadline` as of time.monotonic)."""
@@ -45,12 +46,20 @@ class Channel:
             raise ChannelClosed from error
 
     def receive(self, *, deadline: float | None = None) -> Message:
-        """The next message. Raises ChannelClosed, TooLate or BadMessage."""
-        (length,) = _HEADER.unpack(self._read(_HEADER.size, deadline))
+        """The next message. Raises ChannelClosed, TooLate or BadMessage.
+
+        After TooLate it may be asked for again: what has arrived by then is kept.
+        """
+        self._fill(_HEADER.size, deadline)
+        (length,) = _HEADER.unpack_from(self._arrived)
         if length > self._largest:
             raise BadMessage
+        end = _HEADER.size + length
+        self._fill(end, deadline)
+        body = bytes(self._arrived[_HEADER.size : end])
+        del self._arrived[:end]
         try:
-            message = json.loads(self._read(length, deadline))
+            message = json.loads(body)
         except (ValueError, RecursionError) as error:
             raise BadMessage from error
         if not isinstance(message, dict) or _is_too_deep(message):
@@ -61,20 +70,18 @@ class Channel:
         """Close this end."""
         self._socket.close()
 
-    def _read(self, length: int, deadline: float | None) -> bytes:
-        parts = bytearray()
-        while len(parts) < length:
+    def _fill(self, length: int, deadline: float | None) -> None:
+        while (missing := length - len(self._arrived)) > 0:
             self._wait_until(deadline)
             try:
-                part = self._socket.recv(min(length - len(parts), _CHUNK))
+                part = self._socket.recv(min(missing, _CHUNK))
             except TimeoutError as error:
                 raise TooLate from error
             except OSError as error:
                 raise ChannelClosed from error
             if not part:
                 raise ChannelClosed
-            parts += part
-        return bytes(parts)
+            self._arrived += part
 
     def _wait_until(self, deadline: float | None) -> None:
         if deadline is None:

@@ -7,6 +7,7 @@ from typing import Any
 from terakoya.grading.engine import sentences
 from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, TooLate
 from terakoya.grading.engine.children import Child, EngineFault
+from terakoya.grading.engine.deadlines import Deadline
 from terakoya.grading.engine.rebuilding import Rebuilt, Role, Step
 from terakoya.grading.engine.relaying import GRACE_SECONDS, LearnerSide
 from terakoya.grading.engine.scoring import (
@@ -33,7 +34,7 @@ class Check:
         self._start = start
         self._limits = limits
         self._ask_model = ask_model
-        self._deadline = monotonic() + limits.submission_seconds
+        self._deadline = Deadline(limits.submission_seconds)
         self._learner: LearnerSide | None = None
         self._trusted: Child | None = None
         self._told: list[Message] = []
@@ -75,6 +76,8 @@ class Check:
             elif step.role is Role.TEST:
                 outputs = self._test(step)
             step.cell["outputs"] = outputs or []
+        if step.role is Role.ANSWER and step.imports:
+            self._tell({"do": "set-up", "source": step.imports})
         if step.role is Role.ANSWER and step.answer_names:
             self._tell({"do": "answer-names", "names": sorted(step.answer_names)})
         return outputs
@@ -108,12 +111,14 @@ class Check:
         try:
             return self._relay(child, wish)
         except (TooLate, ChannelClosed, BadMessage) as error:
+            if isinstance(error, ChannelClosed):
+                child.check_not_abandoned()
             self._trusted = None
             child.end()
             raise TestStopped from error
 
     def _relay(self, child: Child, wish: Message) -> Message:
-        seconds = max(0.1, min(self._limits.cell_seconds, self._deadline - monotonic()))
+        seconds = self._deadline.grant(self._limits.cell_seconds)
         end = monotonic() + seconds
         given = {
             **wish,
@@ -126,12 +131,14 @@ class Check:
             said = child.channel.receive(deadline=end + GRACE_SECONDS)
             if said["say"] == "ran":
                 return said
+            if said["say"] == "failed":
+                raise EngineFault(said["reason"])
             if said["say"] == "model":
                 before = monotonic()
                 answer = self._answer_model(said["request"])
                 # A slow model takes nothing from the learner's time.
                 end += monotonic() - before
-                self._deadline += monotonic() - before
+                self._deadline.extend(monotonic() - before)
             else:
                 answer = self._answer_learner(said["wish"], end - monotonic())
                 end = max(end, monotonic() + GRACE_SECONDS)

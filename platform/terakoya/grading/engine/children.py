@@ -14,10 +14,12 @@ from threading import Lock
 from typing import Any
 
 from terakoya.grading.engine.channel import Channel
+from terakoya.grading.engine.folders import remove_folder
 from terakoya.grading.engine.sandbox import Allowance
 
 LARGEST_ANSWER = 1 << 16
 START_SECONDS = 60
+ABANDONED_SECONDS = 0.2
 STARTER = (
     "import sys, json; given = json.loads(sys.argv[1]); sys.path[:] = given['path']; "
     "sys.modules['rfc3987_syntax'] = None; "
@@ -34,18 +36,33 @@ class Child:
     """A sandboxed process, its folder and the channel to it."""
 
     def __init__(
-        self, number: int, channel: Channel, folder: Path, end: Callable[[], None]
+        self,
+        channel: Channel,
+        folder: Path,
+        end: Callable[[], None],
+        server: "subprocess.Popen[bytes] | None",
     ) -> None:
-        self.number = number
         self.channel = channel
         self.folder = folder
         self._end = end
+        self._server = server
+
+    def check_not_abandoned(self) -> None:
+        """Raise EngineFault if the child ended because the fork server did, and not by itself."""
+        try:
+            if self._server is not None:
+                self._server.wait(timeout=ABANDONED_SECONDS)
+        except subprocess.TimeoutExpired:
+            return
+        raise EngineFault("the fork server ended in the middle of a submission")
 
     def end(self) -> None:
         """End the process if it still runs, and remove its folder."""
-        self._end()
-        self.channel.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self._end()
+        finally:
+            self.channel.close()
+            remove_folder(self.folder)
 
 
 class ForkServerProcess:
@@ -69,7 +86,7 @@ class ForkServerProcess:
         """End it and all its children."""
         with self._lock:
             self._hang_up()
-        shutil.rmtree(self._root, ignore_errors=True)
+        remove_folder(self._root)
 
     def fork(self, role: str, files: Path | None, allowance: Allowance, largest: int) -> Child:
         """A new child ("learner" or "trusted"), locked in and ready. Raises EngineFault."""
@@ -88,17 +105,23 @@ class ForkServerProcess:
             "files": str(copies),
             "allowance": asdict(allowance),
         }
-        with self._lock:
-            self._ensure_running()
-            _give(folder, work, self._account)
-            number = self._order(order, [theirs.fileno()])["child"]
-        theirs.close()
+        try:
+            with theirs, self._lock:
+                self._ensure_running()
+                server = self._process
+                _give(folder, work, self._account)
+                number = self._order(order, [theirs.fileno()])["child"]
+        except BaseException:
+            ours.close()
+            remove_folder(folder)
+            raise
         channel = Channel(ours, largest=largest)
-        return Child(number, channel, folder, lambda: self._end(number))
+        return Child(channel, folder, lambda: self._end(number, server), server)
 
-    def _end(self, number: int) -> None:
+    def _end(self, number: int, server: "subprocess.Popen[bytes] | None") -> None:
         with self._lock:
-            if self._process is not None and self._process.poll() is None:
+            # Another server's children have other numbers.
+            if server is self._process and server is not None and server.poll() is None:
                 self._order({"do": "end", "child": number}, [])
 
     def _ensure_running(self) -> None:
@@ -128,9 +151,14 @@ class ForkServerProcess:
             raise EngineFault("the fork server is not running")
         try:
             socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
-        except OSError as error:
-            raise EngineFault("the fork server is gone") from error
-        return self._hear()
+            answer = self._hear()
+        except (OSError, EngineFault) as error:
+            # An answer that comes late would be taken for the next one's.
+            self._hang_up()
+            raise EngineFault(f"the fork server is gone: {error}") from error
+        if "fault" in answer:
+            raise EngineFault(answer["fault"])
+        return answer
 
     def _hear(self) -> dict[str, Any]:
         try:

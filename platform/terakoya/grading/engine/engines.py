@@ -71,10 +71,10 @@ class Engine:
         prepared = self._shelf.fetch(source)
         notebook = read_notebook(submitted, lab=prepared.lab, largest=self._limits.notebook)
         if isinstance(notebook, Text):
-            return GradedNotebook({}, 0.0, 0.0, notebook)
+            return GradedNotebook({}, 0.0, prepared.max_score, notebook)
         rebuilt = rebuild(prepared, notebook)
         if not rebuilt.has_answers:
-            return GradedNotebook({}, 0.0, 0.0, sentences.no_answer_cells())
+            return GradedNotebook({}, 0.0, prepared.max_score, sentences.no_answer_cells())
         check = Check(
             lambda role: self._start(role, source.files), self._limits, ask_model or self._ask_model
         )
@@ -85,7 +85,7 @@ class Engine:
         allowance = Allowance(
             memory=self._limits.memory,
             cpu_seconds=int(self._limits.submission_seconds) + 1,
-            file_size=self._limits.folder // 2,
+            file_size=self._limits.folder // 3,
         )
         child = self._server.fork(role, files, allowance, self._limits.reply)
         try:

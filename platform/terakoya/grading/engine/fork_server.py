@@ -18,7 +18,6 @@ from pkgutil import walk_packages
 from typing import Any
 
 import terakoya_graders
-
 from terakoya.grading.engine.channel import Channel, ChannelClosed
 from terakoya.grading.engine.learner_child import serve_learner
 from terakoya.grading.engine.sandbox import Allowance, LayerName, Walls
@@ -61,7 +60,11 @@ class ForkServer:
         if order["do"] == "end":
             self._end(order["child"])
             return {}
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError as error:
+            os.close(descriptors[0])
+            return {"fault": f"no new process: {error}"}
         if child == 0:
             self._be_child(order, descriptors[0])
         self._children.add(child)

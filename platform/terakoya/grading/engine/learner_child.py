@@ -4,11 +4,19 @@ Nothing that it says is believed beyond plain data; nothing secret is ever told 
 """
 
 import builtins
+from collections.abc import Callable
 from typing import Any
 
 from terakoya.grading.engine.channel import Channel, Message
 from terakoya.grading.engine.plain import NotPlain, decode, encode
-from terakoya.grading.engine.shell import OUTPUTS, CellShell, run_cell, time_limit
+from terakoya.grading.engine.shell import (
+    OUTPUTS,
+    CellShell,
+    TimeLimit,
+    captured,
+    run_cell,
+    time_limit,
+)
 
 LONGEST_TEXT = 2000
 GONE = "gone"
@@ -79,13 +87,15 @@ def serve_learner(shell: CellShell, channel: Channel) -> None:
 
 
 def _answer(shell: CellShell, border: LearnerBorder, wish: Message) -> Message:
-    OUTPUTS.begin(wish["bytes"])
+    answer: Message = {"say": "answer"}
+    limit = TimeLimit()
     try:
-        with time_limit(wish["seconds"]):
-            value = encode(_do(shell, border, wish), border)
+        with captured(wish["bytes"]), time_limit(wish["seconds"], limit):
+            answer["value"] = encode(_do(shell, border, wish), border)
     except BaseException as error:
-        return {"say": "answer", "error": _describe(error), "outputs": OUTPUTS.listed}
-    return {"say": "answer", "value": value, "outputs": OUTPUTS.listed}
+        # Whatever the learner's function raises is its answer.
+        answer["error"] = _describe(error)
+    return {**answer, "outputs": OUTPUTS.listed, "is_late": limit.is_over}
 
 
 def _do(shell: CellShell, border: LearnerBorder, wish: Message) -> object:
@@ -105,23 +115,28 @@ def _do(shell: CellShell, border: LearnerBorder, wish: Message) -> object:
 
 def _look(border: LearnerBorder, wish: Message, operation: str) -> object:
     thing: Any = border.find("handle", [wish["number"]])
-    match operation:
-        case "attribute":
-            return getattr(thing, wish["name"])
-        case "item":
-            return thing[decode(wish["key"], border)]
-        case "length":
-            return len(thing)
-        case "iterate":
-            return iter(thing)
-        case "next":
-            try:
-                return (next(thing),)
-            except StopIteration:
-                return ()
-        case "text":
-            return str(thing)
-    raise NotPlain
+    if operation == "attribute":
+        return getattr(thing, wish["name"])
+    if operation == "item":
+        return thing[decode(wish["key"], border)]
+    if operation not in _LOOKS:
+        raise NotPlain
+    return _LOOKS[operation](thing)
+
+
+def _next(iterator: Any) -> tuple[object, ...]:
+    try:
+        return (next(iterator),)
+    except StopIteration:
+        return ()
+
+
+_LOOKS: dict[str, Callable[[Any], object]] = {
+    "length": len,
+    "iterate": iter,
+    "next": _next,
+    "text": str,
+}
 
 
 def _rebind(namespace: dict[str, Any], border: LearnerBorder, rebound: Message) -> None:
@@ -138,5 +153,6 @@ def _describe(error: BaseException) -> list[str]:
     try:
         text = str(error)[:LONGEST_TEXT]
     except Exception:
+        # Its own __str__ may raise anything.
         text = ""
     return [known.__name__, text]

@@ -28,6 +28,16 @@ def names_of(code: str) -> CellNames:
     return CellNames(frozenset(used), frozenset(bound), frozenset(_deleted(tree)))
 
 
+def only_imports(code: str) -> str:
+    """The imports at the top level of `code`; empty when it doesn't compile."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    kept = [one for one in tree.body if isinstance(one, (ast.Import, ast.ImportFrom))]
+    return ast.unparse(ast.Module(body=list(kept), type_ignores=[]))
+
+
 def only_definitions(code: str) -> str:
     """The imports, functions, classes and literal assignments at the top level of `code`.
 

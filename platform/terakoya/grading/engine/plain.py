@@ -1,15 +1,15 @@
 """Plain data as tagged JSON: what may cross between a learner's process and the trusted one.
 
 Only values of exactly these types are rebuilt: None, bool, int, float, complex, str, bytes, list,
-tuple, dict, set, frozenset, date, datetime, Decimal, Fraction. A subclass could lie in `==`, so it
-does not cross; whatever else there is crosses as a handle that the `Border` of each side makes and
-resolves.
+tuple, dict, set, frozenset, date, datetime, timedelta, Decimal, Fraction. A subclass could lie in
+`==`, so it does not cross; whatever else there is crosses as a handle that the `Border` of each
+side makes and resolves.
 """
 
 import base64
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
@@ -76,23 +76,26 @@ def decode(message: Any, border: Border, depth: int = 0) -> Any:
 
 
 def _encode_scalar(value: Any, kind: type) -> Any:
-    if kind is int:
-        if -_SMALL < value < _SMALL:
-            return value
-        return ["int", hex(value)] if value.bit_length() <= LARGEST_NUMBER_BITS else None
-    if kind is float:
-        return ["float", value.hex()]
-    if kind is complex:
-        return ["complex", value.real.hex(), value.imag.hex()]
-    if kind is bytes:
-        return ["bytes", base64.b64encode(value).decode()]
-    if kind is Decimal:
-        return ["decimal", str(value)]
-    if kind is Fraction:
-        return ["fraction", hex(value.numerator), hex(value.denominator)]
-    if kind is date or (kind is datetime and value.tzinfo is None):
-        return [kind.__name__, value.isoformat()]
-    return None
+    if kind is int and -_SMALL < value < _SMALL:
+        return value
+    if kind is int and value.bit_length() > LARGEST_NUMBER_BITS:
+        return None
+    if kind is datetime and value.tzinfo is not None:
+        return None
+    return [kind.__name__.lower(), *_WRITE[kind](value)] if kind in _WRITE else None
+
+
+_WRITE: dict[type, Callable[[Any], tuple[str, ...]]] = {
+    int: lambda value: (hex(value),),
+    float: lambda value: (value.hex(),),
+    complex: lambda value: (value.real.hex(), value.imag.hex()),
+    bytes: lambda value: (base64.b64encode(value).decode(),),
+    Decimal: lambda value: (str(value),),
+    Fraction: lambda value: (hex(value.numerator), hex(value.denominator)),
+    date: lambda value: (value.isoformat(),),
+    datetime: lambda value: (value.isoformat(),),
+    timedelta: lambda value: (hex(value // timedelta(microseconds=1)),),
+}
 
 
 def _read_int(text: str) -> int:
@@ -115,4 +118,5 @@ _READ: dict[str, Callable[..., Any]] = {
     "fraction": lambda above, below: Fraction(_read_int(above), _read_int(below)),
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,
+    "timedelta": lambda text: timedelta(microseconds=_read_int(text)),
 }

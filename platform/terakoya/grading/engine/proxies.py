@@ -50,7 +50,7 @@ class Proxy:
         if not isinstance(items, Proxy):
             return
         while True:
-            found = self._border.ask({"do": "next", "number": items._number})
+            found = self._border.ask({"do": "next", "number": number_of(items)})
             if not isinstance(found, tuple) or not found:
                 return
             yield found[0]
@@ -62,10 +62,16 @@ class Proxy:
         return f"<{self._about.get('type', 'object')} of the learner>"
 
 
+def number_of(proxy: Proxy) -> int:
+    """The number under which the learner's process keeps the object."""
+    return proxy._number  # noqa: SLF001  attributes of a proxy are the learner's
+
+
 class CallableProxy(Proxy):
     """A learner's function, class or other object that can be called."""
 
     def __call__(self, *arguments: object, **named: object) -> object:
+        """Call it there."""
         return self._border.ask(
             {
                 "do": "call",
@@ -88,7 +94,7 @@ class TrustedBorder:
     def name(self, value: object) -> list[Any]:
         """A reference for what isn't plain: the learner's own object, or a function of ours."""
         if isinstance(value, Proxy):
-            return ["handle", value._number]  # noqa: SLF001  one module, one secret
+            return ["handle", number_of(value)]
         self._lent.append(value)
         return ["callback", len(self._lent) - 1]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from terakoya.grading.engine.names import names_of
+from terakoya.grading.engine.names import names_of, only_imports
 from terakoya.grading.engine.reading import (
     Notebook,
     cells_of,
@@ -41,6 +41,7 @@ class Step:
     grade_id: str = ""
     has_changed: bool = False
     answer_names: frozenset[str] = frozenset()
+    imports: str = ""
 
     @property
     def source(self) -> str:
@@ -94,7 +95,9 @@ def rebuild(prepared: PreparedSource, submitted: Notebook) -> Rebuilt:
 def _answer(step: Step, prepared: PreparedSource, answer: str | None) -> None:
     released = prepared.released[step.grade_id]
     # By the source's own solution: these names are the learner's to define.
-    step.answer_names = names_of(step.source).bound
+    # What it imports is Python's, and must not be what a learner calls by that name.
+    step.imports = only_imports(step.source)
+    step.answer_names = names_of(step.source).bound - names_of(step.imports).bound
     # A deleted answer is no answer: nothing of it runs.
     step.has_changed = answer is not None and not any(same_text(answer, one) for one in released)
     step.cell["source"] = answer or ""

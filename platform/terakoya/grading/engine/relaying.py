@@ -1,27 +1,36 @@
 """The learner's process as the engine meets it: started when needed, stopped when it misbehaves."""
 
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from terakoya.grading.engine import sentences
 from terakoya.grading.engine.channel import BadMessage, ChannelClosed, Message, TooLate
 from terakoya.grading.engine.children import Child
+from terakoya.grading.engine.deadlines import Deadline
+from terakoya.grading.engine.folders import holds_more_than
 from terakoya.grading.engine.shell import error_output
 from terakoya.grading.engine.values import Limits
 from terakoya.language import Text
 
 GRACE_SECONDS = 1.5
+LOOK_SECONDS = 0.05
 KNOWN_OUTPUTS = ("stream", "display_data", "execute_result", "error")
 SAID_BY_LEARNER = ("answer", "callback")
 
 
-class LearnerSide:
-    """What can be asked of a learner's process; it never raises for what the learner did."""
+class FolderFull(Exception):
+    """More was written than may be."""
 
-    def __init__(self, start: Callable[[], Child], limits: Limits, deadline: float) -> None:
-        """`start` makes the child; `deadline` (time.monotonic) is that of the submission."""
+
+class LearnerSide:
+    """What can be asked of a learner's process; it never raises for what the learner did.
+
+    Raises EngineFault when the fork server is gone.
+    """
+
+    def __init__(self, start: Callable[[], Child], limits: Limits, deadline: Deadline) -> None:
+        """`start` makes the child; `deadline` is that of the submission."""
         self._limits = limits
         self._deadline = deadline
         self._child: Child | None = start()
@@ -48,8 +57,7 @@ class LearnerSide:
         """The answer to a test's wish, as plain data; one that says so when there is none."""
         answer = self._exchange(wish, seconds)
         if answer is not None and answer.get("say") in SAID_BY_LEARNER:
-            # The built-in class nearest to CellTimeout, as which it crosses.
-            if _list(answer.get("error"))[:1] == ["KeyboardInterrupt"]:
+            if answer.get("is_late") is True:
                 self.trouble = sentences.NO_END
             return answer
         self.stop(sentences.UNREADABLE if answer else None)
@@ -68,35 +76,39 @@ class LearnerSide:
     def _exchange(self, wish: Message, seconds: float) -> Message | None:
         if self._child is None:
             return None
-        seconds = max(0.1, min(seconds, self._deadline - monotonic()))
+        if self._deadline.is_over:
+            # Else a thousand cells could each take a little more.
+            self.stop(sentences.NO_END)
+            return None
+        seconds = self._deadline.grant(seconds)
         latest = monotonic() + seconds + GRACE_SECONDS
         try:
             given = {**wish, "seconds": seconds, "bytes": self._limits.output}
             self._child.channel.send(given, deadline=latest)
-            answer = self._child.channel.receive(deadline=latest)
+            return self._hear(self._child, latest)
         except TooLate:
             self.stop(sentences.NO_END)
         except ChannelClosed:
+            self._child.check_not_abandoned()
             self.stop(sentences.STOPPED)
         except BadMessage:
             self.stop(sentences.UNREADABLE)
-        else:
-            if folder_size(self._child.folder) <= self._limits.folder:
-                return answer
-            self.stop(sentences.TOO_MUCH_DISK)
         return None
 
-
-def folder_size(folder: Path) -> int:
-    """The bytes in all files beneath a folder."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.lstat().st_size
-        except OSError:
-            # Gone in the meantime, or not ours to look into.
-            continue
-    return total
+    def _hear(self, child: Child, latest: float) -> Message | None:
+        """The child's next message; None when it fills its folder instead."""
+        while True:
+            try:
+                answer = child.channel.receive(deadline=min(latest, monotonic() + LOOK_SECONDS))
+            except TooLate:
+                if monotonic() >= latest:
+                    raise
+                answer = None
+            if holds_more_than(child.folder, self._limits.folder):
+                self.stop(sentences.TOO_MUCH_DISK)
+                return None
+            if answer is not None:
+                return answer
 
 
 def _list(value: Any) -> list[Any]:

@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-import nbformat
 from traitlets.config import Config
 
-# jsonschema's optional checker for this format builds a grammar for over a second at import.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-from nbgrader.preprocessors import ClearSolutions  # noqa: E402  after the line above
-
-from terakoya.grading.engine.reading import (  # noqa: E402
+from terakoya.grading.engine.reading import (
     Notebook,
     cells_of,
     grade_id_of,
@@ -22,7 +16,7 @@ from terakoya.grading.engine.reading import (  # noqa: E402
     nbgrader_of,
     source_of,
 )
-from terakoya.grading.engine.values import SourceNotebook  # noqa: E402
+from terakoya.grading.engine.values import SourceNotebook
 
 MOST_KEPT = 64
 # nbgrader's own stub where a solution stood, or nothing at all, as our labs have it.
@@ -39,6 +33,11 @@ class PreparedSource:
     released: dict[str, tuple[str, ...]]
     lab: str | None
     metadata: dict[str, Any]
+
+    @property
+    def max_score(self) -> float:
+        """The points of all its cells."""
+        return sum(float(nbgrader_of(cell).get("points", 0)) for cell in self.cells)
 
     @property
     def fixed_ids(self) -> frozenset[str]:
@@ -97,6 +96,12 @@ def same_text(one: str, other: str) -> bool:
 
 
 def _release(notebook: Notebook, config: Config) -> dict[str, str]:
+    # jsonschema's optional checker for this format builds a grammar for over a second at import.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    # They take seconds and much memory, which the fork server and its children do without.
+    import nbformat  # noqa: PLC0415
+    from nbgrader.preprocessors import ClearSolutions  # noqa: PLC0415
+
     node = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
     for cell in node.cells:
         cell["source"] = source_of(cell)

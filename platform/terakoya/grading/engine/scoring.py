@@ -78,10 +78,9 @@ def _partial_score(text: str, most: float) -> float:
         number = float(text)
     except ValueError:
         return most
-    if math.isnan(number) or number > most:
-        # nbgrader stops here with an error; a lab whose test says so is broken, not the learner.
-        return most if number > most else 0.0
-    return number if number >= 0 else most
+    # For less than nothing nbgrader gives all points, for too much it stops with an error; an
+    # answer from which a test counts its points could bring about either.
+    return min(number, most) if 0 <= number < math.inf else 0.0
 
 
 def _outcome(score: float, most: float, findings: list[dict[str, Any]], is_untouched: bool) -> str:

@@ -13,47 +13,62 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 MOST_OUTPUTS = 500
+LONGEST_RESULT = 20_000
+LONGEST_MESSAGE = 2_000
+LONGEST_TRACEBACK = 20_000
 REPEAT_SECONDS = 0.2
 CUT = "\n… (cut)\n"
 Output = dict[str, Any]
 
 
-class CellTimeout(KeyboardInterrupt):
-    """A cell ran for longer than it may."""
+class CellTimeout(BaseException):
+    """A cell ran for longer than it may; not an Exception, so that few handlers swallow it."""
 
 
 class Outputs:
-    """The outputs of the running cell, bounded in number and bytes."""
+    """The outputs of the running cell, bounded in number and bytes.
+
+    What is printed has a room of its own, so that nobody can print an error or a score away.
+    """
 
     def __init__(self) -> None:
         self.listed: list[Output] = []
-        self._left = 0
+        self._room_to_print = 0
+        self._room_to_show = 0
 
     def begin(self, most_bytes: int) -> None:
-        """Forget the outputs so far; keep up to this much of what comes."""
+        """Forget the outputs so far; keep this much of what is printed, and of what is shown."""
         self.listed = []
-        self._left = most_bytes
+        self._room_to_print = self._room_to_show = most_bytes
 
-    def add(self, output: Output, text: str = "") -> None:
-        """Keep an output of which `text` is the part that counts, if there is room."""
-        size = len(text.encode(errors="surrogatepass"))
-        if size <= self._left and len(self.listed) < MOST_OUTPUTS:
-            self._left -= size
+    def show(self, output: Output) -> None:
+        """Keep something displayed, if there is room."""
+        size = _size(output["data"])
+        if size <= self._room_to_show and len(self.listed) < MOST_OUTPUTS:
+            self._room_to_show -= size
             self.listed.append(output)
 
-    def add_text(self, name: str, text: str) -> None:
+    def decide(self, output: Output) -> None:
+        """Keep an output on which the score depends: an error or a result, in few words."""
+        self.listed.append(output)
+
+    def write(self, name: str, text: str) -> None:
         """Keep text written to a stream, joined with what was written to it just before."""
-        if self._left <= 0:
+        if self._room_to_print <= 0:
             return
-        data = text.encode(errors="surrogatepass")
-        if len(data) > self._left:
-            text = data[: self._left].decode(errors="replace") + CUT
-        self._left -= len(data)
+        data = text[: self._room_to_print].encode(errors="surrogatepass")
+        if len(text) > self._room_to_print or len(data) > self._room_to_print:
+            text = data[: self._room_to_print].decode(errors="replace") + CUT
+        self._room_to_print -= len(data)
         last = self.listed[-1] if self.listed else {}
         if last.get("output_type") == "stream" and last.get("name") == name:
             last["text"] += text
         elif len(self.listed) < MOST_OUTPUTS:
             self.listed.append({"output_type": "stream", "name": name, "text": text})
+
+
+def _size(data: dict[str, Any]) -> int:
+    return sum(len(str(value).encode(errors="surrogatepass")) for value in data.values())
 
 
 OUTPUTS = Outputs()
@@ -72,7 +87,7 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        OUTPUTS.add_text(self._name, str(text))
+        OUTPUTS.write(self._name, str(text))
         return len(text)
 
 
@@ -84,15 +99,18 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
         """Keep the value in all the forms IPython made of it."""
-        data = {kind: value for kind, value in format_dict.items() if isinstance(value, str)}
-        OUTPUTS.add(
+        data = {
+            kind: value
+            for kind, value in format_dict.items()
+            if isinstance(value, str) and len(value) <= LONGEST_RESULT
+        }
+        OUTPUTS.decide(
             {
                 "output_type": "execute_result",
                 "data": data,
                 "metadata": {},
                 "execution_count": self.prompt_count,
-            },
-            "".join(data.values()),
+            }
         )
 
     def finish_displayhook(self) -> None:
@@ -105,9 +123,7 @@ class _Publisher(DisplayPublisher):
     def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
         """Keep a display."""
         plain = {str(kind): value for kind, value in dict(data).items()}
-        text = "".join(str(value) for value in plain.values())
-        output = {"output_type": "display_data", "data": plain, "metadata": {}}
-        OUTPUTS.add(output, text)
+        OUTPUTS.show({"output_type": "display_data", "data": plain, "metadata": {}})
 
     def clear_output(self, wait: bool = False) -> None:
         """Outputs are kept, so that nobody hides an error."""
@@ -120,7 +136,7 @@ class CellShell(InteractiveShell):
     display_pub_class = _Publisher
 
     def _showtraceback(self, etype: type, evalue: object, stb: list[str]) -> None:
-        OUTPUTS.add(error_output(etype.__name__, str(evalue), stb), "".join(stb))
+        OUTPUTS.decide(error_output(etype.__name__, str(evalue), stb))
 
     def enable_gui(self, gui: Any = None) -> None:
         """No windows here."""
@@ -128,11 +144,12 @@ class CellShell(InteractiveShell):
 
 def error_output(name: str, value: str, traceback: list[str] | None = None) -> Output:
     """An error as nbformat has it."""
+    lines = "\n".join(str(line) for line in traceback or [])
     return {
         "output_type": "error",
         "ename": name,
-        "evalue": value[:2000],
-        "traceback": [str(line) for line in traceback or []],
+        "evalue": value[:LONGEST_MESSAGE],
+        "traceback": lines[-LONGEST_TRACEBACK:].split("\n"),
     }
 
 
@@ -150,24 +167,42 @@ def make_shell(folder: str) -> CellShell:
 
 def run_cell(shell: CellShell, source: str, *, seconds: float, most_bytes: int) -> list[Output]:
     """Run a cell's source; an error or a cell without end is among its outputs."""
-    OUTPUTS.begin(most_bytes)
-    streams = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
+    limit = TimeLimit()
     try:
-        with time_limit(seconds):
+        with captured(most_bytes), time_limit(seconds, limit):
             shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     except BaseException as error:
-        OUTPUTS.add(error_output(type(error).__name__, ""))
-    finally:
-        sys.stdout, sys.stderr = streams
+        # Whatever a cell raises is its result.
+        OUTPUTS.decide(error_output(type(error).__name__, ""))
+    if limit.is_over and not any(one["output_type"] == "error" for one in OUTPUTS.listed):
+        OUTPUTS.decide(error_output(CellTimeout.__name__, ""))
     return OUTPUTS.listed
 
 
 @contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def captured(most_bytes: int) -> Iterator[None]:
+    """What the body prints and shows goes to OUTPUTS, this much of each."""
+    OUTPUTS.begin(most_bytes)
+    streams = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = streams
+
+
+class TimeLimit:
+    """Whether a time limit was reached, even if the code under it took no notice."""
+
+    is_over = False
+
+
+@contextmanager
+def time_limit(seconds: float, limit: TimeLimit) -> Iterator[None]:
     """Interrupt the body with CellTimeout after this time, and again for as long as it goes on."""
 
     def interrupt(*_: object) -> None:
+        limit.is_over = True
         raise CellTimeout
 
     signal.signal(signal.SIGALRM, interrupt)

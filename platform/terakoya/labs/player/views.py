@@ -46,7 +46,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 FOR_GOOD = "private, max-age=31536000, immutable"
 NOT_KEPT = "no-store"
 #: The product's own colours and type, so that the notebook looks like the page around it.
-STYLES = ("css/tokens.css",)
+STYLES = ("vendor/fonts.css", "css/tokens.css")
 SOURCE = "terakoya_notebook_source"
 
 blueprint = Blueprint("player", __name__, url_prefix="/player")

@@ -8,6 +8,7 @@ import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
+import terakoya
 from terakoya.grading.engine.sandbox import kernel, landlock
 from terakoya.grading.engine.sandbox.accounts import give_up_privileges, other_account
 from terakoya.grading.engine.sandbox.layers import LayerName
@@ -23,9 +24,9 @@ SYSTEM_FOLDERS = (
 )
 SYSTEM_FILES = ("/etc/localtime", "/etc/ld.so.cache", "/dev/urandom", "/dev/random", "/dev/zero")
 SINK = "/dev/null"
-# Installed, this package carries the labs with their hidden tests; a child has what it needs of it
-# in memory already.
-OWN_PACKAGE = "terakoya"
+# Installed, our own package carries the labs with their hidden tests; a child has what it needs of
+# it in memory already.
+OWN_PACKAGE = Path(terakoya.__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Allowance:
     memory: int
     cpu_seconds: int
     file_size: int
-    open_files: int = 64
+    open_files: int = 32
 
 
 class Walls:
@@ -46,8 +47,7 @@ class Walls:
         self._missing = missing
         self._account = other_account()
         self._abi = landlock.abi_version()
-        paths = [*SYSTEM_FOLDERS, *SYSTEM_FILES, *_python_folders()]
-        self._readable = landlock.open_paths(dict.fromkeys(paths))
+        self._readable = landlock.open_paths(readable_paths(OWN_PACKAGE))
         self._sink = landlock.open_paths([SINK])
         self._filter = b"" if LayerName.SECCOMP in missing else compile_filter()
 
@@ -94,28 +94,22 @@ def _limit_resources(allowance: Allowance) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def _python_folders() -> list[str]:
-    """The standard library and each installed package but our own."""
+def readable_paths(secret: Path) -> list[str]:
+    """The system's and Python's libraries, without the folder `secret` if it lies among them."""
     paths = sysconfig.get_paths()
-    site = {paths["purelib"], paths["platlib"]}
-    found = [paths["stdlib"], paths["platstdlib"], str(Path(sys.base_prefix) / "lib")]
-    # The library's folder holds site-packages too, when Python isn't in a virtual environment.
-    found = [folder for folder in found if not any(one.startswith(folder) for one in site)]
-    found += [
-        str(entry)
-        for place in (*found_parents(paths["stdlib"], site), *site)
-        for entry in _entries(Path(place))
-        if entry.name.partition(".")[0].partition("-")[0] != OWN_PACKAGE and str(entry) not in site
-    ]
-    return found
+    python = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    places = [*SYSTEM_FOLDERS, *python, str(Path(sys.base_prefix) / "lib"), *SYSTEM_FILES]
+    resolved = dict.fromkeys(Path(place).resolve() for place in places)
+    allowed = [path for place in resolved for path in _without(place, secret.resolve())]
+    return [str(path) for path in dict.fromkeys(allowed)]
 
 
-def found_parents(standard_library: str, site: set[str]) -> list[str]:
-    """The standard library's folder, if site-packages lies inside it."""
-    return [standard_library] if any(one.startswith(standard_library) for one in site) else []
-
-
-def _entries(folder: Path) -> list[Path]:
+def _without(place: Path, secret: Path) -> list[Path]:
+    """`place`, or what is in it but for the folder `secret`."""
+    if place == secret:
+        return []
+    if place not in secret.parents:
+        return [place]
     with contextlib.suppress(OSError):
-        return sorted(folder.iterdir())
+        return [path for entry in sorted(place.iterdir()) for path in _without(entry, secret)]
     return []

@@ -24,8 +24,8 @@ const MESSAGES = {
     en: "The notebook could not be loaded. Check the network and open this page again. What was saved is kept.",
   },
   dead: {
-    ja: "Pythonが止まりました。書いた文章は残っています。「はじめからやり直す」を押してください。",
-    en: "Python has stopped. Your text is kept. Press “Start again”.",
+    ja: "Pythonが止まりました。書いた文章は残っています。ページの下の「ノートブックを起動し直す」を押してください。",
+    en: "Python has stopped. Your text is kept. Press “Restart the notebook” at the foot of the page.",
   },
 };
 

@@ -1,6 +1,6 @@
 // Gives each cell what a learner needs to see and nothing else.
 import { CHECK, LETTER, PROGRAM, TEXT, kindOf } from "./cells.js";
-import { countCharacters, makeLetter } from "./letters.js";
+import { countCharacters, makeLetter, wordsOf } from "./letters.js";
 import { say } from "./words.js";
 
 const element = (tag, className, text = "") => {
@@ -33,7 +33,7 @@ const makeBar = (cell, kind, runner) => {
   return bar;
 };
 
-const makeHeading = (cell) => {
+const makeHeading = (cell, title) => {
   const heading = element("div", "tk-heading");
   // A click on the letter head is a click on the letter.
   heading.addEventListener("click", () => cell.editor?.focus());
@@ -43,7 +43,7 @@ const makeHeading = (cell) => {
   };
   tell();
   cell.model.contentChanged.connect(tell);
-  heading.append(element("span", "tk-title", say("letter")), count);
+  heading.append(element("span", "tk-title", title), count);
   return heading;
 };
 
@@ -54,8 +54,10 @@ export const dress = async (cell, runner, codemirror) => {
   cell.node.dataset.terakoya = kind;
   if (kind === TEXT) return;
   const input = cell.node.querySelector(".jp-Cell-inputWrapper");
-  if (kind === LETTER) input.before(makeHeading(cell));
+  const isAnswered = kind !== LETTER || runner.isAnswered(cell);
+  const words = wordsOf(isAnswered);
+  if (kind === LETTER) input.before(makeHeading(cell, words.title));
   if (kind === PROGRAM) input.before(element("div", "tk-heading", say("code")));
-  if (kind in LABELS) input.after(makeBar(cell, kind, runner));
-  if (kind === LETTER) await makeLetter(cell, codemirror);
+  if (kind in LABELS && isAnswered) input.after(makeBar(cell, kind, runner));
+  if (kind === LETTER) await makeLetter(cell, codemirror, words);
 };

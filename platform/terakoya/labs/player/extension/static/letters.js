@@ -5,16 +5,16 @@ import { say } from "./words.js";
 
 const LONGEST_HEAD = 200; // characters; a name is a word
 
-export const letterExtensions = ({ EditorState, Transaction, StateField }, view) => {
+export const letterExtensions = ({ EditorState, Transaction, StateField }, view, words) => {
   const { Decoration, EditorView, WidgetType } = view;
   const head = (state) => headLength(state.doc.sliceString(0, LONGEST_HEAD));
   // CodeMirror's own placeholder needs an empty document; a letter always has its first line.
   class Invitation extends WidgetType {
     toDOM() {
-      const words = document.createElement("span");
-      words.className = "tk-invitation";
-      words.textContent = say("placeholder");
-      return words;
+      const invited = document.createElement("span");
+      invited.className = "tk-invitation";
+      invited.textContent = words.placeholder;
+      return invited;
     }
     ignoreEvent() {
       return false;
@@ -46,16 +46,21 @@ export const letterExtensions = ({ EditorState, Transaction, StateField }, view)
     const selection = { anchor: Math.max(main.anchor, least), head: Math.max(main.head, least) };
     return [change, { selection }];
   });
-  const words = EditorView.contentAttributes.of({
-    "aria-label": say("letter"),
+  const attributes = EditorView.contentAttributes.of({
+    "aria-label": words.title,
     tabindex: "0",
     spellcheck: "true",
     autocapitalize: "sentences",
   });
-  return [cover, keepHead, stayBelow, EditorView.lineWrapping, words];
+  return [cover, keepHead, stayBelow, EditorView.lineWrapping, attributes];
 };
 
-export const makeLetter = async (cell, codemirror) => {
+export const wordsOf = (isAnswered) =>
+  isAnswered
+    ? { title: say("letter"), placeholder: say("placeholder") }
+    : { title: say("note"), placeholder: say("notePlaceholder") };
+
+export const makeLetter = async (cell, codemirror, words) => {
   const shared = cell.model.sharedModel;
   const source = shared.getSource();
   if (!source.slice(0, headLength(source)).endsWith("\n")) shared.setSource(`${source}\n`);
@@ -67,7 +72,7 @@ export const makeLetter = async (cell, codemirror) => {
   // Tab leaves the letter, as it leaves any field of a form.
   const leave = (event) => event.key === "Tab" && event.stopPropagation();
   cell.editor.host.addEventListener("keydown", leave, { capture: true });
-  cell.editor.injectExtension(letterExtensions(codemirror.state, codemirror.view));
+  cell.editor.injectExtension(letterExtensions(codemirror.state, codemirror.view, words));
 };
 
 export const countCharacters = (cell) => {

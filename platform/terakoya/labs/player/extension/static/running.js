@@ -117,6 +117,13 @@ export class Runner {
     return end < 0 ? below : below.slice(0, end);
   }
 
+  // Whether a letter goes to the model; one that nothing carries out is only read by a check.
+  isAnswered(cell) {
+    const cells = this.cells();
+    const below = cells[cells.indexOf(cell) + 1];
+    return below !== undefined && this.isSetting(below);
+  }
+
   letterAbove(cells, index) {
     if (!this.isSetting(cells[index])) return null;
     let place = index;

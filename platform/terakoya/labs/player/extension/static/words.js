@@ -6,6 +6,8 @@ const WORDS = {
     ja: "ここに、AIへの頼みごとをふだんの言葉で書きます",
     en: "Write your request to the AI here, in your own words",
   },
+  note: { ja: "あなたの文章", en: "Your text" },
+  notePlaceholder: { ja: "ここに、ふだんの言葉で書きます", en: "Write here, in your own words" },
   tryIt: { ja: "試してみる", en: "Try it" },
   run: { ja: "実行する", en: "Run" },
   check: { ja: "確かめる", en: "Check it" },

@@ -43,12 +43,15 @@ def rehearse(
     """What each test cell gives when the learner writes `texts` (by prompt name), by grade_id."""
     space: dict[str, Any] = {"__name__": "__main__"}
     results: dict[str, RehearsedCell] = {}
-    with _prepared(texts, ask_model):
+    with _prepared(texts):
         for cell in notebook.cells:
             if cell.kind != "code" or cell.letter is not None:
                 continue
             if cell.is_grade:
+                # As in grading, only test cells reach the model.
+                model.use(ask_model)
                 results[cell.grade_id] = _tested(cell, space)
+                model.use(None)
             else:
                 _attempt(cell, space)
     return results
@@ -60,10 +63,9 @@ def reference_texts(notebook: LabNotebook) -> dict[str, str]:
 
 
 @contextmanager
-def _prepared(texts: Mapping[str, str], ask_model: AskModel | None) -> Iterator[None]:
+def _prepared(texts: Mapping[str, str]) -> Iterator[None]:
     letters.prompts.clear()
     letters.prompts.update(texts)
-    model.use(ask_model)
     try:
         yield
     finally:

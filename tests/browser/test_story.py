@@ -22,7 +22,7 @@ JUDGEMENT = {
     "en": "B: a person reads it and passes it on.",
 }
 WORDS = {
-    "ja": {"try": "試してみる", "check": "確かめる", "reached": "このラボのめあてに届きました"},
+    "ja": {"try": "試してみる", "check": "確かめる", "reached": "このラボのねらいに届きました"},
     "en": {"try": "Try it", "check": "Check it", "reached": "You have reached the aim"},
 }
 

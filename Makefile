@@ -12,7 +12,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 LOCALES := $(wildcard platform/terakoya/*/locale/ja/LC_MESSAGES/messages.po)
 say = @printf '\033[1m» %s\033[0m\n' "$(1)"
 
-.PHONY: help run test setup check lint browser lock clean
+.PHONY: help run test setup check lint browser calibrate lock clean
 
 help: ## show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -63,6 +63,9 @@ browser: setup # the browser tests need a Chromium, installed where we may, and 
 		&& echo "» Installing Chromium for the browser tests" \
 		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	|| { echo "The browser tests need Chromium: install it (Debian: apt install chromium) and try again."; exit 1; }
+
+calibrate: setup ## ask the embedded model anew for the answers that the tests replay
+	@for file in tests/recorded/*.json; do $(BIN)/terakoya model record $$file; done
 
 lock: ## resolve the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11.2 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/runtime.txt

@@ -22,6 +22,7 @@ WEB_PROCESSES = 2
 WEB_THREADS = 4
 STOP_SECONDS = 20
 RESTART_AFTER_SECONDS = 2.0
+LONGEST_WAIT_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.5
 
 
@@ -48,6 +49,7 @@ class Supervisor:
         self._commands = commands
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._start_again_at: dict[str, float] = {}
+        self._ends: dict[str, int] = {}
         self._is_stopping = False
 
     def run(self) -> None:
@@ -74,7 +76,10 @@ class Supervisor:
             if code == 0:
                 continue  # it has nothing to do here and said why
             click.echo(f"{name} ended with code {code}; starting it again.", err=True)
-            self._start_again_at[name] = time.monotonic() + RESTART_AFTER_SECONDS
+            # One that can't run says why each time; waiting longer keeps the log readable.
+            self._ends[name] = self._ends.get(name, 0) + 1
+            wait = min(LONGEST_WAIT_SECONDS, RESTART_AFTER_SECONDS * 2 ** (self._ends[name] - 1))
+            self._start_again_at[name] = time.monotonic() + wait
         for name, moment in list(self._start_again_at.items()):
             if time.monotonic() >= moment:
                 del self._start_again_at[name]

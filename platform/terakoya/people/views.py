@@ -19,7 +19,7 @@ from terakoya.people import demo_cast, queries, services, signing_in
 from terakoya.people.models import Person
 from terakoya.policy.permissions import Permission
 from terakoya.settings import Settings
-from terakoya.web.continuation import read_continuation, safe_next
+from terakoya.web.continuation import page_of_form, read_continuation, safe_next
 from terakoya.web.database import db
 from terakoya.web.guards import SignedIn, current_identity, find_identity, needs
 from terakoya.web.languages import COOKIE, current_language
@@ -46,7 +46,7 @@ def sign_in() -> ResponseReturnValue:
 @needs(Permission.VISIT)
 def sign_in_again(continuation: str = "") -> ResponseReturnValue:
     """The sign-in page for somebody whose session ran out while filling in a form."""
-    return _page(continuation=continuation, wanted=request.path, has_expired=True), 401
+    return _page(continuation=continuation, wanted=page_of_form(), has_expired=True), 401
 
 
 @blueprint.post("/sign-in")

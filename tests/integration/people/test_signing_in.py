@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from clients import post
@@ -82,18 +83,45 @@ def test_nobody_becomes_a_demo_person_outside_demo_mode(visit: Visit) -> None:
     assert answer.status_code == 401
 
 
+def _expired(client: FlaskClient, path: str, fields: dict[str, str]) -> str:
+    """The sign-in page that answers a form whose session, and CSRF token with it, is gone."""
+    post(client, "/sign-out", {})
+    own = {"Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/access-rules"}
+    answer = client.post(path, data={"csrf_token": "stale", **fields}, headers=own)
+    return answer.get_data(as_text=True)
+
+
+def _hidden(page: str, name: str) -> str:
+    return page.rsplit(f'name="{name}" value="', 1)[1].split('"', 1)[0]
+
+
 def test_what_was_typed_survives_an_expired_session(visit: Visit) -> None:
     client = visit("aiko")
-    client.get("/")
-    page = client.get("/access-rules").get_data(as_text=True)
-    csrf = page.split('name="csrf-token" content="', 1)[1].split('"', 1)[0]
-    post(client, "/sign-out", {})
-    headers = {"Sec-Fetch-Site": "same-origin"}
-    typed = {"csrf_token": csrf, "language": "en", "note": "what I typed"}
-    # /sign-out is guarded, so it stands here for any form of a page that needs a sign-in
-    expired = client.post("/sign-out", data=typed, headers=headers)
-    page = expired.get_data(as_text=True)
-    kept = page.split('name="continuation" value="', 1)[1].split('"', 1)[0]
-    assert kept
+    path = "/courses/any/lessons/any/answers"
+    kept = _hidden(_expired(client, path, {"note": "what I typed"}), "continuation")
     again = post(client, "/sign-in", {"login": "aiko", "password": PASSWORD, "continuation": kept})
-    assert 'value="what I typed"' in again.get_data(as_text=True)
+    page = again.get_data(as_text=True)
+    assert 'value="what I typed"' in page
+    assert f'action="{path}"' in page
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/preferences", "/no/such/page"])
+def test_signing_in_or_out_is_never_offered_for_sending_again(visit: Visit, path: str) -> None:
+    page = _expired(visit("aiko"), path, {"login": "aiko", "language": "en"})
+    assert _hidden(page, "continuation") == ""
+
+
+def test_after_a_form_without_fields_one_comes_back_to_its_page(visit: Visit) -> None:
+    page = _expired(visit("aiko"), "/courses/any/enrolment", {})
+    assert _hidden(page, "next") == "/access-rules"
+
+
+@pytest.mark.parametrize("wanted", ["/\t/evil.example", "/\n/evil.example", "/\\evil.example"])
+def test_characters_that_browsers_drop_do_not_hide_another_site(visit: Visit, wanted: str) -> None:
+    answer = visit("aiko").get("/sign-in", query_string={"next": wanted})
+    assert answer.location == "/"
+
+
+def test_a_cookie_does_not_help_a_request_with_a_bearer_token(visit: Visit) -> None:
+    headers = {"Authorization": "Bearer no-such-token"}
+    assert visit("aiko").get("/api/v1/me", headers=headers).status_code == 401

@@ -37,6 +37,7 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address on which the web server listens.")
     port: int = _setting(8000, "Port on which the web server listens.")
     public_url: str = _setting("", "Address people type, if a proxy stands in front.")
+    proxies: int = _setting(0, "Proxies in front whose X-Forwarded-For, -Proto and -Host count.")
     database_url: str = _setting("", "SQLAlchemy address; empty means SQLite in the data folder.")
     queue_url: str = _setting("", "Queue: empty (SQLite file), postgresql://… or redis://….")
     secret_key: str = _setting("", "Signs cookies and tokens; made at the first start if empty.")
@@ -59,7 +60,9 @@ class Settings:
     accept_missing_sandbox_layers: str = _setting(
         "", "Comma-separated sandbox layers that may be missing, named by `terakoya doctor`."
     )
-    sign_in_failures_allowed: int = _setting(10, "Wrong passwords per account in 15 minutes.")
+    sign_in_failures_allowed: int = _setting(
+        10, "Wrong passwords per account and address in 15 minutes; 5 times as many for either."
+    )
     session_idle_minutes: int = _setting(12 * 60, "Signed out after this time without a request.")
 
     @property

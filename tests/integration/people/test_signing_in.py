@@ -1,13 +1,22 @@
 """Signing in, signing out, and what guessing gets one."""
 
+import io
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from clients import post
+from clients import csrf_token, post
 from people import PASSWORD, Cast
-from terakoya.people.models import Person
+from terakoya import clock
+from terakoya.app import create_app
+from terakoya.people.models import Person, SignInFailure
+from terakoya.people.signing_in import WrongPassword, sign_in
+from terakoya.settings import Settings
 from terakoya.store.session import Store
 
 Visit = Callable[[str | None], FlaskClient]
@@ -125,3 +134,85 @@ def test_characters_that_browsers_drop_do_not_hide_another_site(visit: Visit, wa
 def test_a_cookie_does_not_help_a_request_with_a_bearer_token(visit: Visit) -> None:
     headers = {"Authorization": "Bearer no-such-token"}
     assert visit("aiko").get("/api/v1/me", headers=headers).status_code == 401
+
+
+def test_guessing_on_purpose_locks_out_only_the_guessers_computer(visit: Visit) -> None:
+    client = visit(None)
+    fields = {"login": "aiko", "csrf_token": csrf_token(client)}
+    for number in range(12):
+        wrong = {**fields, "password": f"guess {number}"}
+        client.post("/sign-in", data=wrong, environ_base={"REMOTE_ADDR": "10.0.0.66"})
+    assert _sign_in(client, "aiko", PASSWORD).location == "/"
+
+
+def test_a_login_guessed_from_many_computers_has_to_wait_everywhere(visit: Visit) -> None:
+    client = visit(None)
+    fields = {"login": "nobody", "password": "guess", "csrf_token": csrf_token(client)}
+    for number in range(50):
+        client.post("/sign-in", data=fields, environ_base={"REMOTE_ADDR": f"10.0.0.{number}"})
+    assert _sign_in(client, "nobody", "guess").status_code == 429
+
+
+def test_behind_a_proxy_the_persons_own_address_counts(settings: Settings, store: Store) -> None:
+    client = create_app(replace(settings, proxies=1), store).test_client()
+    fields = {"login": "nobody", "password": "guess", "csrf_token": csrf_token(client)}
+    for number in range(10):
+        client.post("/sign-in", data=fields, headers={"X-Forwarded-For": f"10.0.0.{number}"})
+    with store.reading() as session:
+        assert len(set(session.scalars(select(SignInFailure.address)))) == 10
+
+
+class _Watched(str):
+    """A password that notes, while it is hashed, whether others can write."""
+
+    store: Store
+
+    def encode(self, *_: object) -> bytes:
+        with self.store.writing() as other:
+            other.add(SignInFailure(login="other", address="", at=clock.now()))
+        return b"wrong"
+
+
+def test_other_writers_do_not_wait_while_a_password_is_checked(
+    store: Store, session: Session, cast: Cast
+) -> None:
+    password = _Watched()
+    password.store = store
+    with pytest.raises(WrongPassword):
+        sign_in(session, login="aiko", password=password, address="", failures_allowed=10)
+    session.commit()
+    assert session.scalar(select(func.count()).select_from(SignInFailure)) == 2
+
+
+class _SlowBody(io.BytesIO):
+    """A body that, while it arrives, notes whether others can write."""
+
+    def __init__(self, content: bytes, store: Store) -> None:
+        super().__init__(content)
+        self.store = store
+        self.others = 0
+
+    def readinto(self, buffer: Any) -> int:
+        self._let_others_write()
+        return super().readinto(buffer)
+
+    def read(self, *arguments: Any) -> bytes:
+        self._let_others_write()
+        return super().read(*arguments)
+
+    def _let_others_write(self) -> None:
+        with self.store.writing() as other:
+            other.add(SignInFailure(login="other", address="", at=clock.now()))
+        self.others += 1
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_other_writers_do_not_wait_while_a_body_arrives(
+    visit: Visit, store: Store, kind: str
+) -> None:
+    body = _SlowBody(b"language=en", store)
+    headers = {"Authorization": "Bearer no-such-token"}
+    visit(None).post(
+        "/sign-out", input_stream=body, content_length=11, content_type=kind, headers=headers
+    )
+    assert body.others > 0

@@ -40,7 +40,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         SESSION_COOKIE_NAME="terakoya",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=settings.has_https,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session it is tied to
         WTF_CSRF_CHECK_DEFAULT=False,  # checked below, once we know how the caller is proved
     )

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from clients import csrf_token, post
 from people import PASSWORD, Cast
 from terakoya import clock
 from terakoya.app import create_app
-from terakoya.people.models import Person, SignInFailure
+from terakoya.people.models import Person, SignInFailure, SignInSession
 from terakoya.people.signing_in import WrongPassword, sign_in
 from terakoya.settings import Settings
 from terakoya.store.session import Store
@@ -216,3 +216,23 @@ def test_other_writers_do_not_wait_while_a_body_arrives(
         "/sign-out", input_stream=body, content_length=11, content_type=kind, headers=headers
     )
     assert body.others > 0
+
+
+def test_a_csrf_token_of_before_does_not_work_for_the_next_person(visit: Visit) -> None:
+    client = visit(None)
+    planted = csrf_token(client)
+    _sign_in(client, "aiko", PASSWORD)
+    fields = {"csrf_token": planted, "language": "en"}
+    assert client.post("/preferences", data=fields).status_code == 400
+
+
+def test_a_form_in_another_tab_stays_valid_when_the_same_person_signs_in_again(
+    store: Store, visit: Visit
+) -> None:
+    client = visit("aiko")
+    client.get("/")
+    open_form = csrf_token(client)
+    with store.writing() as session:
+        session.execute(delete(SignInSession))
+    _sign_in(client, "aiko", PASSWORD)
+    assert client.post("/preferences", data={"csrf_token": open_form}).status_code == 302

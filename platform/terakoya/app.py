@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from terakoya import __version__
 from terakoya.adoption import views as adoption
@@ -39,10 +40,15 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         SESSION_COOKIE_NAME="terakoya",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=settings.has_https,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session it is tied to
         WTF_CSRF_CHECK_DEFAULT=False,  # checked below, once we know how the caller is proved
     )
+    if settings.proxies:
+        trusted = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted
+        )
     app.extensions["terakoya_settings"] = settings
     database.install(app, store or open_store(settings.database))
     languages.install(app, time_zone=settings.time_zone)

@@ -4,14 +4,17 @@ Each field `x_y` is set by the environment variable `TERAKOYA_X_Y`; `docs/operat
 is generated from the metadata below.
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 PREFIX = "TERAKOYA_"
+SHORTEST_SECRET = 32
 CHECKOUT = Path(__file__).resolve().parents[2]
 BUNDLED = Path(__file__).resolve().parent / "bundled"
 
@@ -25,8 +28,8 @@ def _content_dir(name: str) -> Path:
     return CHECKOUT / name if (CHECKOUT / name).is_dir() else BUNDLED / name
 
 
-def _setting(default: Any, about: str) -> Any:
-    return field(default=default, metadata={"about": about})
+def _setting(default: Any, about: str, *, is_secret: bool = False) -> Any:
+    return field(default=default, metadata={"about": about}, repr=not is_secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,16 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address on which the web server listens.")
     port: int = _setting(8000, "Port on which the web server listens.")
     public_url: str = _setting("", "Address people type, if a proxy stands in front.")
-    database_url: str = _setting("", "SQLAlchemy address; empty means SQLite in the data folder.")
-    queue_url: str = _setting("", "Queue: empty (SQLite file), postgresql://… or redis://….")
-    secret_key: str = _setting("", "Signs cookies and tokens; made at the first start if empty.")
+    proxies: int = _setting(0, "Proxies in front whose X-Forwarded-For, -Proto and -Host count.")
+    database_url: str = _setting(
+        "", "SQLAlchemy address; empty means SQLite in the data folder.", is_secret=True
+    )
+    queue_url: str = _setting(
+        "", "Queue: empty (SQLite file), postgresql://… or redis://….", is_secret=True
+    )
+    secret_key: str = _setting(
+        "", "Signs cookies and tokens; made at the first start if empty.", is_secret=True
+    )
     demo: bool = _setting(False, "Demo company: one-click sign-in, marked on every page.")
     production: bool = _setting(False, "Refuses demo data and insecure cookies.")
     company_name: str = _setting("", "Name of the company on certificates and reports.")
@@ -49,7 +59,9 @@ class Settings:
     labs_dir: Path = _setting(Path("labs"), "Folder with the labs.")
     player_dir: Path = _setting(Path("build/player"), "Folder with the built notebook player.")
     model_url: str = _setting("", "OpenAI-compatible endpoint; empty means the embedded model.")
-    model_api_key: str = _setting("", "Key for that endpoint; never leaves the server.")
+    model_api_key: str = _setting(
+        "", "Key for that endpoint; never leaves the server.", is_secret=True
+    )
     model_name: str = _setting("", "Model to ask for at that endpoint.")
     model_path: str = _setting("", "A GGUF file to use instead of the embedded model's.")
     model_dir: str = _setting("", "Folder for fetched model weights; empty means the user's cache.")
@@ -59,13 +71,20 @@ class Settings:
     accept_missing_sandbox_layers: str = _setting(
         "", "Comma-separated sandbox layers that may be missing, named by `terakoya doctor`."
     )
-    sign_in_failures_allowed: int = _setting(10, "Wrong passwords per account in 15 minutes.")
+    sign_in_failures_allowed: int = _setting(
+        10, "Wrong passwords per account and address in 15 minutes; 5 times as many for either."
+    )
     session_idle_minutes: int = _setting(12 * 60, "Signed out after this time without a request.")
 
     @property
     def database(self) -> str:
         """The SQLAlchemy address in force."""
         return self.database_url or f"sqlite:///{self.data_dir / 'terakoya.db'}"
+
+    @property
+    def has_https(self) -> bool:
+        """Whether people reach the product over HTTPS."""
+        return self.public_url.startswith("https://")
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -95,6 +114,15 @@ def _checked(settings: Settings) -> Settings:
     if settings.production and settings.demo:
         message = "TERAKOYA_DEMO and TERAKOYA_PRODUCTION exclude each other: unset one of them."
         raise SettingsError(message)
+    if settings.production and not settings.has_https:
+        message = "TERAKOYA_PRODUCTION needs TERAKOYA_PUBLIC_URL=https://…: cookies must be secure."
+        raise SettingsError(message)
+    if settings.production and len(settings.secret_key) < SHORTEST_SECRET:
+        message = (
+            f"TERAKOYA_SECRET_KEY has fewer than {SHORTEST_SECRET} characters and can be guessed: "
+            "give a longer one, or none to have one made."
+        )
+        raise SettingsError(message)
     if settings.default_language not in ("ja", "en"):
         message = "TERAKOYA_DEFAULT_LANGUAGE is ja or en."
         raise SettingsError(message)
@@ -118,12 +146,12 @@ def _read(item: "Field[Any]", text: str) -> Any:
 def _kept_secret(data_dir: Path) -> str:
     """A secret made at the first start and kept in the data folder, readable by the owner only."""
     path = data_dir / "secret-key"
-    data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    secret = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
-    return secret
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        # Linked when it is whole: another process that starts now must never read half of it.
+        with tempfile.NamedTemporaryFile("w", dir=data_dir, prefix="secret-key-") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                path.hardlink_to(file.name)
+    return path.read_text()

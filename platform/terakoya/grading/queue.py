@@ -66,7 +66,7 @@ def open_queue(settings: Settings) -> Queue:
     options = {"results": False, "serializer": JsonMessages(), "utc": True}
     url = settings.queue_url
     if not url:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Never the product's own file: Huey opens this one with another SQLite library.
         file = settings.data_dir / "queue.db"
         return Queue(SqliteHuey(QUEUE_NAME, filename=str(file), timeout=20, **options))

@@ -110,9 +110,8 @@ def completion(course_slug: str) -> ResponseReturnValue:
 @needs(Permission.LEARN)
 def image(course_slug: str, name: str) -> ResponseReturnValue:
     """An image of a lesson."""
-    found = current_catalogue().courses.get(course_slug)
-    if found is None:
-        abort(404)
+    path = find_path(course_slug)
+    found = path.course if path else access_open_course(course_slug)
     response = send_from_directory(found.folder / "images", name, max_age=IMAGE_SECONDS)
     response.headers["Cache-Control"] = f"private, max-age={IMAGE_SECONDS}"
     response.headers["Content-Security-Policy"] = IMAGE_POLICY

@@ -1,6 +1,6 @@
 """Finding out who makes a request: from the session cookie or from a bearer token."""
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_login import LoginManager
 
 from terakoya.people import queries, signing_in
@@ -26,6 +26,10 @@ def bearer_token(header: str | None) -> str | None:
 
 
 def _from_cookie(value: str) -> SignedIn | None:
+    # A request with a bearer token needs no CSRF token and has that token's rights only: the
+    # cookie, which a browser adds to a kernel's requests too, must not stand in for it.
+    if bearer_token(request.headers.get("Authorization")) is not None:
+        return None
     number, _, key = value.partition(":")
     settings: Settings = current_app.extensions["terakoya_settings"]
     if not number.isdigit() or not signing_in.is_valid_session(

@@ -9,6 +9,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,7 +20,7 @@ from terakoya.people import demo_cast, queries, services, signing_in
 from terakoya.people.models import Person
 from terakoya.policy.permissions import Permission
 from terakoya.settings import Settings
-from terakoya.web.continuation import read_continuation, safe_next
+from terakoya.web.continuation import page_of_form, read_continuation, safe_next
 from terakoya.web.database import db
 from terakoya.web.guards import SignedIn, current_identity, find_identity, needs
 from terakoya.web.languages import COOKIE, current_language
@@ -46,7 +47,7 @@ def sign_in() -> ResponseReturnValue:
 @needs(Permission.VISIT)
 def sign_in_again(continuation: str = "") -> ResponseReturnValue:
     """The sign-in page for somebody whose session ran out while filling in a form."""
-    return _page(continuation=continuation, wanted=request.path, has_expired=True), 401
+    return _page(continuation=continuation, wanted=page_of_form(), has_expired=True), 401
 
 
 @blueprint.post("/sign-in")
@@ -129,6 +130,10 @@ def _welcome(person: Person, key: str) -> ResponseReturnValue:
     identity = queries.find_identity(db(), person_id=person.id)
     if identity is None:
         return _page(message=_("This account is not active. Please ask your IT department.")), 403
+    # What is tied to the session (the CSRF token) goes on only for the same person: forms open in
+    # another tab stay valid, but nothing passes from a stranger's or planted session to this one.
+    if str(session.get("_user_id", "")).partition(":")[0] != str(person.id):
+        session.clear()
     login_user(SignedIn(identity, key))
     kept = read_continuation(request.form.get("continuation", ""))
     if kept is not None:
@@ -172,5 +177,5 @@ def _remember(response: Response, name: str, value: str) -> None:
         max_age=COOKIE_SECONDS,
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure,
+        secure=_settings().has_https,
     )

@@ -50,12 +50,13 @@ NO_CONTEXT = Context()
 Predicate = Callable[[Identity | None, Context], bool]
 
 
-def _anyone(_identity: Identity | None, _context: Context) -> bool:
-    return True
+def _anyone(identity: Identity | None, _context: Context) -> bool:
+    """Everybody, but not a notebook's kernel: its token is for asking the model alone."""
+    return identity is None or identity.lab_scope is None
 
 
-def _anyone_in_demo(_identity: Identity | None, context: Context) -> bool:
-    return context.is_demo
+def _anyone_in_demo(identity: Identity | None, context: Context) -> bool:
+    return context.is_demo and _anyone(identity, context)
 
 
 def _person(identity: Identity | None, context: Context) -> bool:
@@ -86,15 +87,19 @@ def _report_reader(identity: Identity | None, context: Context) -> bool:
     return any(context.department_path.startswith(scope) for scope in scopes)
 
 
+COMPANY_READERS = frozenset({Role.PROMOTION_LEAD, Role.AUDITOR})
+
+
 def report_scopes(identity: Identity) -> tuple[str, ...]:
     """Paths of the departments whose completion the person may read; "/" is the company."""
-    if identity.has(Role.PROMOTION_LEAD, Role.AUDITOR):
-        return ("/",)
-    return tuple(
-        grant.department_path
-        for grant in identity.grants
-        if grant.role is Role.MANAGER and grant.department_path is not None
-    )
+    scopes = []
+    for grant in identity.grants:
+        if grant.role in COMPANY_READERS and grant.department_path is None:
+            return ("/",)
+        # A path that is still empty would be the beginning of every other one.
+        if grant.role in COMPANY_READERS | {Role.MANAGER} and grant.department_path:
+            scopes.append(grant.department_path)
+    return tuple(scopes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ except ImportError:  # no wheel for this platform: the standard library's SQLite
 SQLITE: ModuleType = _pysqlite or sqlite3
 BUSY_TIMEOUT_MILLISECONDS = 20_000
 WRITES = "terakoya_writes"
+HIDDEN = True
+"""What learners write is a parameter of statements: errors, and so the log, leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,12 @@ def open_store(database_url: str) -> Store:
     """Open the database at a SQLAlchemy address; for SQLite the folder is made if missing."""
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
-        return Store(create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True))
+        driver = url.set(drivername="postgresql+psycopg")
+        return Store(create_engine(driver, pool_pre_ping=True, hide_parameters=HIDDEN))
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, module=SQLITE, connect_args={"check_same_thread": False})
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    options = {"check_same_thread": False}
+    engine = create_engine(url, module=SQLITE, connect_args=options, hide_parameters=HIDDEN)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Store(engine)

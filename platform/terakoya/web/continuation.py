@@ -16,6 +16,8 @@ LONGEST_KEPT = 64 * 1024
 KEPT_SECONDS = 60 * 60
 SALT = "terakoya.continuation"
 NOT_KEPT = frozenset({"csrf_token", "password", "continuation"})
+NOT_SENT_AGAIN = "people"
+"""The feature whose forms (signing in and out, preferences) are never offered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,12 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 
 def keep_form() -> str:
-    """The form of this request as a signed text for a hidden field; empty if there is none."""
+    """The form of this request as a signed text for a hidden field; empty if there is none.
+
+    Only the form of one of our own addresses: what we sign leads nowhere else later.
+    """
+    if request.url_rule is None or request.blueprint == NOT_SENT_AGAIN:
+        return ""
     fields = [
         (name, value)
         for name, values in request.form.lists()
@@ -66,11 +73,17 @@ def is_own_form() -> bool:
     return urlsplit(origin).netloc == request.host
 
 
+def page_of_form() -> str:
+    """The page on which the form of this request was, if it is one of ours; else the home page."""
+    return safe_next(urlsplit(request.referrer or "").path) if is_own_form() else "/"
+
+
 def safe_next(wanted: str | None) -> str:
     """`wanted` if it is a path of ours, else the home page; never another site."""
-    if wanted and wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
-        return wanted
-    return "/"
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return "/"
+    # Browsers and libraries drop tabs and newlines: "/<tab>/elsewhere" would be "//elsewhere".
+    return wanted if all(character >= " " for character in wanted) else "/"
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -35,8 +35,15 @@ def undo_changes() -> None:
 def install(app: Flask, opened: Store) -> None:
     """Tie the sessions of `opened` to the requests of `app`."""
     app.extensions["terakoya_store"] = opened
+    app.before_request(_receive_body)
     app.after_request(_end_transaction)
     app.teardown_request(_close)
+
+
+def _receive_body() -> None:
+    # All of it, before a transaction begins: a slow sender would keep every other writer waiting.
+    if request.method not in READING_METHODS:
+        request.get_data(parse_form_data=True)
 
 
 def _end_transaction(response: Response) -> Response:

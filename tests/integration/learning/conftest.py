@@ -35,10 +35,8 @@ def courses(tmp_path: Path) -> CourseFolder:
         name = f"010-next-token.{language}.md"
         folder.write(f"affairs-only/{name}", (folder.root / "basics" / name).read_text("utf-8"))
     folder.write("affairs-only/facts.yml", (folder.root / "basics/facts.yml").read_text("utf-8"))
-    (folder.root / "basics/images").mkdir()
-    (folder.root / "basics/images/a.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8"
-    )
+    for slug in ("basics", "affairs-only"):
+        folder.write(f"{slug}/images/a.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     return folder
 
 

@@ -196,6 +196,10 @@ def test_a_new_version_keeps_the_answers_given(
     assert "このレッスンを終える" in text_of(aiko, LESSON)
 
 
+def test_images_of_another_departments_course_are_not_to_be_found(aiko: FlaskClient) -> None:
+    assert aiko.get("/courses/affairs-only/images/a.svg").status_code == 404
+
+
 def test_images_cannot_run_scripts(aiko: FlaskClient) -> None:
     with aiko.get("/courses/basics/images/a.svg") as response:
         assert response.status_code == 200

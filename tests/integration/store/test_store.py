@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from terakoya.store.base import Base, UtcDateTime
 from terakoya.store.session import open_store, sqlite_version
@@ -63,3 +64,10 @@ def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
 def test_naive_moments_are_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
         UtcDateTime().process_bind_param(datetime(2026, 11, 21), None)  # noqa: DTZ001
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_written(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/new.db")
+    with store.writing() as session, pytest.raises(DBAPIError) as caught:
+        session.execute(text("INSERT INTO nowhere VALUES (:typed)"), {"typed": "my own words"})
+    assert "my own words" not in str(caught.value)

@@ -94,7 +94,7 @@ def _read(data_dir: Path) -> Any:
 
 
 def _replace(data_dir: Path, value: dict[str, Any]) -> None:
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     # NamedTemporaryFile makes its file with mode 0600.
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=data_dir, prefix=f"{FILE_NAME}-", delete=False

@@ -23,7 +23,6 @@ ALLOWED: dict[Permission, set[str | None]] = {
     Permission.SEE_COMPLETION_REPORT: {"ben", "chie", "fumi", "goro"},
     Permission.AUTHOR_LABS: {"daichi"},
     Permission.SEE_STATUS: {"emi"},
-    Permission.SEE_METRICS: {"emi"},
     Permission.SEE_ACCESS_RULES: SIGNED_IN,
 }
 REFUSALS = {302, 401, 403}

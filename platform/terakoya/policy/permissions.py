@@ -37,7 +37,6 @@ class Permission(Enum):
     SEE_COMPLETION_REPORT = "see-completion-report"
     AUTHOR_LABS = "author-labs"
     SEE_STATUS = "see-status"
-    SEE_METRICS = "see-metrics"
     SEE_ACCESS_RULES = "see-access-rules"
 
     @property
@@ -78,10 +77,6 @@ SENTENCES = {
     Permission.SEE_STATUS: Text(
         "システムの状態と保護の状況を確認できます。",
         "See the state of the system and of its protections.",
-    ),
-    Permission.SEE_METRICS: Text(
-        "稼働の測定値を読み取れます。",
-        "Read the operating metrics.",
     ),
     Permission.SEE_ACCESS_RULES: Text(
         "だれが何をできるかの一覧を見られます。",

@@ -122,7 +122,6 @@ RULES: dict[Permission, Rule] = {
     ),
     Permission.AUTHOR_LABS: Rule(_holder_of(Role.TRAINER), (Role.TRAINER,)),
     Permission.SEE_STATUS: Rule(_holder_of(Role.IT_ADMIN), (Role.IT_ADMIN,)),
-    Permission.SEE_METRICS: Rule(_holder_of(Role.IT_ADMIN), (Role.IT_ADMIN,)),
     Permission.SEE_ACCESS_RULES: Rule(_person, EVERY_ROLE),
 }
 

@@ -14,7 +14,8 @@ from terakoya.adoption.definitions import DEFINITIONS
 from terakoya.language import Language, Text
 
 BYTE_ORDER_MARK = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Excel in Japanese takes the full-width signs as well.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 Cell = str | int | float | date | None
 
 

@@ -1,6 +1,7 @@
 """The model over HTTP, in OpenAI's shapes, and the pages that tell how it is."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -37,6 +38,7 @@ STATUS = {
     ProblemKind.SLOW: 504,
 }
 SERVICE_UNAVAILABLE = 503
+LAB_NAME = re.compile("[a-z0-9-]{1,80}")
 NOT_AN_OBJECT = Text("JSON のオブジェクトを送ってください。", "Send a JSON object.")
 
 
@@ -44,8 +46,8 @@ NOT_AN_OBJECT = Text("JSON のオブジェクトを送ってください。", "S
 @needs(Permission.ASK_MODEL, api=True)
 def chat_completions() -> ResponseReturnValue:
     """Answer a chat request in OpenAI's format, streamed if it says so."""
-    asked = request.get_json(silent=True)
-    if not isinstance(asked, dict):
+    asked = _read_request()
+    if asked is None:
         return problems.answer(400, "invalid_request", NOT_AN_OBJECT)
     asker = _asker(asked)
     db().commit()  # finding out who asks has begun a writing transaction; others want to write
@@ -103,12 +105,26 @@ def status() -> ResponseReturnValue:
     )
 
 
+def _read_request() -> dict[str, Any] | None:
+    """The JSON object that was sent; None for what can't be passed on or kept as JSON.
+
+    Python reads NaN, halves of characters and endless nesting, or stumbles over them.
+    """
+    try:
+        asked = request.get_json(silent=True)
+        json.dumps(asked, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return asked if isinstance(asked, dict) else None
+
+
 def _asker(asked: dict[str, Any]) -> Asker:
     """Who asks, and for which lab: a kernel's token names it, else the request's metadata."""
     identity = current_identity()
     metadata = asked.get("metadata")
     named = metadata.get("lab") if isinstance(metadata, dict) else None
-    lab = identity.lab_scope or (named if isinstance(named, str) else None)
+    is_name = isinstance(named, str) and LAB_NAME.fullmatch(named) is not None
+    lab = identity.lab_scope or (named if is_name else None)
     return Asker(identity.person_id, identity.department_id, lab)
 
 

@@ -35,6 +35,8 @@ from terakoya.web.languages import current_language
 
 LOG = logging.getLogger(__name__)
 blueprint = Blueprint("grading", __name__, template_folder="templates")
+# Ids beyond the column's range are unknown ones, not errors of the database.
+ATTEMPT_ID = "<int(max=2147483647):attempt_id>"
 STEPS = (AttemptStatus.QUEUED, AttemptStatus.RUNNING, AttemptStatus.MARKING)
 
 
@@ -58,7 +60,7 @@ def hand_in(lab_slug: str) -> ResponseReturnValue:
     return redirect(url_for("labs.page", lab_slug=lab.slug), 303)
 
 
-@blueprint.get("/attempts/<int:attempt_id>")
+@blueprint.get(f"/attempts/{ATTEMPT_ID}")
 @needs(Permission.PRACTISE_LAB, api=True)
 def show_attempt(attempt_id: int) -> ResponseReturnValue:
     """How far an attempt of one's own is, with the changed parts of the lab page when it ended."""
@@ -78,7 +80,7 @@ def submit(lab_slug: str) -> ResponseReturnValue:
     return _accept(access_lab(lab_slug), endpoint="grading.show_submission")
 
 
-@blueprint.get("/api/v1/submissions/<int:attempt_id>")
+@blueprint.get(f"/api/v1/submissions/{ATTEMPT_ID}")
 @needs(Permission.PRACTISE_LAB, api=True)
 def show_submission(attempt_id: int) -> ResponseReturnValue:
     """State and result of a submission of one's own."""

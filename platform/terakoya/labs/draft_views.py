@@ -1,6 +1,7 @@
 """Drafts over HTTP: kept on the server every few seconds, never silently overwritten."""
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -19,6 +20,7 @@ from terakoya.web.guards import needs
 
 blueprint = Blueprint("drafts", __name__)
 
+REVISION = re.compile("[0-9]{1,9}")
 NO_REVISION = Text(
     "どの版への保存かを、If-Matchヘッダーで示してください。",
     "Name the revision that you change in the If-Match header.",
@@ -45,7 +47,7 @@ def save(lab_slug: str) -> ResponseReturnValue:
     if refused is not None:
         return refused
     revision = request.headers.get("If-Match", "").strip('"')
-    if not revision.isdecimal():
+    if not REVISION.fullmatch(revision):
         return problems.answer(428, "revision_missing", NO_REVISION)
     try:
         sent, body = read_request(request.get_data(), lab_slug=lab.slug)

@@ -70,7 +70,7 @@ def read_notebook(value: Any, *, lab_slug: str) -> SentNotebook:
     if len(text.encode()) > LARGEST_NOTEBOOK_BYTES:
         raise NotebookRefused(TOO_LARGE)
     language = marks.get("language")
-    known = language if language in set(Language) else None
+    known = language if isinstance(language, str) and language in set(Language) else None
     return SentNotebook(text=text, language=Language(known) if known else None)
 
 

@@ -40,7 +40,7 @@ def sign_in(
     Raises TooManyFailures or WrongPassword. A failure is recorded in `session`: commit it.
     """
     now = clock.now()
-    typed = login.strip()[:80]
+    typed = login.strip().replace("\0", "")[:80]  # PostgreSQL stores no zero bytes
     if _has_to_wait(session, typed, address, now, failures_allowed):
         raise TooManyFailures
     person = find_person(session, login=typed)

@@ -205,10 +205,49 @@ def test_without_a_model_each_state_is_said(visit: Visit, settings: Settings, st
     assert {call.outcome for call in calls(store)} == {CallOutcome.UNAVAILABLE}
 
 
-@pytest.mark.parametrize("request_", [[], {"messages": []}, asked(n_predict=-1)])
+@pytest.mark.parametrize(
+    "request_",
+    [
+        [],
+        {"messages": []},
+        {"messages": [{"role": ["user"], "content": "x"}]},
+        asked(n_predict=-1),
+        asked(temperature=float("nan")),
+        asked("half \ud83d"),
+    ],
+)
 def test_an_unusable_request_is_named(visit: Visit, model: RecordedModel, request_: object) -> None:
     assert error_of(ask(visit("aiko"), request_), 400)["type"] == "invalid_request"
     assert model.asked == []
+
+
+def test_endless_nesting_is_an_unusable_request(visit: Visit) -> None:
+    client = visit("aiko")
+    headers = {"X-CSRFToken": csrf_token(client), "Content-Type": "application/json"}
+    response = client.post(PATH, data='{"messages":' + "[" * 100_000, headers=headers)
+    assert error_of(response, 400)["type"] == "invalid_request"
+
+
+def test_what_is_no_name_of_a_lab_is_not_written_down(
+    visit: Visit, model: RecordedModel, store: Store
+) -> None:
+    ask(visit("aiko"), asked(metadata={"lab": "my own\0words " * 99}))
+    assert [call.lab_slug for call in calls(store)] == [None]
+
+
+def test_a_kernels_token_counts_also_where_the_browser_adds_the_cookie(
+    app: Flask, visit: Visit, model: RecordedModel, store: Store, cast: Cast
+) -> None:
+    with app.app_context():
+        token = sign_lab_token(cast.aiko.id, "sorting")
+    client = visit("aiko")
+    assert ask(client, asked(metadata={"lab": "other"}), token).status_code == 200
+    assert [call.lab_slug for call in calls(store)] == ["sorting"]
+    headers = {"Authorization": f"Bearer {token}"}
+    for path in ("/api/v1/me", "/reports/completion", "/player/x/api/contents/all.json"):
+        assert client.get(path, headers=headers).status_code == 403
+    answer = client.post("/preferences", data={"language": "en"}, headers=headers)
+    assert answer.status_code == 403
 
 
 def test_other_writers_are_not_kept_waiting_while_the_model_thinks(

@@ -171,8 +171,17 @@ def test_starting_over_can_be_undone(aiko: FlaskClient) -> None:
     assert back["notebook"] == notebook("私の文章")
 
 
-def test_saving_without_naming_the_revision_is_refused(aiko: FlaskClient) -> None:
-    assert send(aiko, "PUT", DRAFT, {"notebook": notebook()}).status_code == 428
+@pytest.mark.parametrize("revision", [{}, {"If-Match": "x"}, {"If-Match": "9" * 5000}])
+def test_saving_without_naming_the_revision_is_refused(
+    aiko: FlaskClient, revision: dict[str, str]
+) -> None:
+    sent = send(aiko, "PUT", DRAFT, {"notebook": notebook()}, **revision)
+    assert sent.status_code == 428
+
+
+@pytest.mark.parametrize("path", ["/attempts", "/api/v1/submissions"])
+def test_an_attempt_with_an_impossible_number_is_not_found(aiko: FlaskClient, path: str) -> None:
+    assert aiko.get(f"{path}/{'9' * 30}").status_code == 404
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b'{"notebook": 7}', b'{"notebook": {"cells": []}}'])

@@ -60,6 +60,7 @@ def test_halves_of_characters_can_be_stored() -> None:
     assert "half ?" in sent.text
 
 
-def test_an_unknown_language_is_left_to_the_page() -> None:
-    sent, _ = read_request(body(notebook(language="fr")), lab_slug=SLUG)
+@pytest.mark.parametrize("language", ["fr", 7, ["ja"], {"ja": 1}, None])
+def test_an_unknown_language_is_left_to_the_page(language: Any) -> None:
+    sent, _ = read_request(body(notebook(language=language)), lab_slug=SLUG)
     assert sent.language is None

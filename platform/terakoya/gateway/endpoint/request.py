@@ -91,14 +91,14 @@ def _messages(given: Any) -> list[dict[str, str]]:
 def _message(given: Any) -> dict[str, str]:
     role = given.get("role") if isinstance(given, dict) else None
     content = _content(given.get("content")) if isinstance(given, dict) else None
-    if role not in ROLES or content is None:
+    if not isinstance(role, str) or role not in ROLES or content is None:
         raise UnusableRequest(
             Text(
                 "メッセージには role（system、user、assistant）と content（文章）が必要です。",
                 "A message has a role (system, user or assistant) and a content of text.",
             )
         )
-    return {"role": str(role), "content": content}
+    return {"role": role, "content": content}
 
 
 def _content(given: Any) -> str | None:

@@ -13,14 +13,13 @@ from terakoya_graders.session import say
 CheckFunction = Callable[..., Finding]
 
 NOTHING_WRITTEN = Text(
-    ja="まだ何も書かれていないようです。上のセルに書いて実行すると、ここで確認できます。",
-    en="Nothing seems to be written yet. Write in the cell above and run it, "
-    "then this can be checked.",
+    ja="まだ何も書かれていないようです。上の箱に書くと、ここで確認できます。",
+    en="Nothing seems to be written yet. Write in the box above, then this can be checked.",
 )
 STILL_THE_STARTER = Text(
-    ja="文章がはじめのままです。1行書き足すだけでも変わります。まず何を頼みたいかから始めましょう。",
+    ja="文章がはじめのままです。1行書き足すだけでも変わります。まずは、何を頼みたいかを書いてみましょう。",
     en="The text is still as it was at the start. One more line already changes something: "
-    "begin with what you want done.",
+    "begin with what you want the AI to do.",
 )
 DECIMALS = 2
 

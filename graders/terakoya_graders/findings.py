@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 HEADINGS = {
     Outcome.PASSED: Text("できています", "Reached"),
     Outcome.NOT_YET: Text("もう一歩です", "Not yet"),
-    Outcome.NOT_TRIED: Text("これからです", "Not tried yet"),
+    Outcome.NOT_TRIED: Text("まだ試していません", "Not tried yet"),
     Outcome.NOT_CHECKED: Text("確認できませんでした", "Could not be checked"),
 }
 

@@ -14,12 +14,12 @@ NAMELESS = Text(
     "Without the name there is no place to keep your text.",
 )
 EMPTY = Text(
-    ja="まだ何も書かれていません。1行目の下に、AIへの頼みごとを書いてみましょう。",
-    en="There is nothing here yet. Write your request to the AI below the first line.",
+    ja="まだ何も書かれていません。ここに、ふだんの言葉で書いてみましょう。",
+    en="There is nothing here yet. Write here in your own words.",
 )
 STORED = Text(
-    ja="受け取りました（{count}文字）。続けて、次のセルを実行してみましょう。",
-    en="Got it ({count} characters). Now run the next cell.",
+    ja="受け取りました（{count}文字）。",
+    en="Got it ({count} characters).",
 )
 
 

@@ -13,8 +13,8 @@ from terakoya_graders.session import say
 from terakoya_graders.sorting import Items, Sorted, sort_one
 
 WRITE_FIRST = Text(
-    ja="まだプロンプトが書かれていません。上のセルに書いて実行してから、もう一度試してください。",
-    en="There is no prompt yet. Write it in the cell above, run that cell, then try again.",
+    ja="頼みごとがまだ書かれていません。上の箱に書いてから、もう一度試してください。",
+    en="There is no request yet. Write it in the box above, then try again.",
 )
 SLOT_MISSING = Text(
     ja=f"{SLOT} がないので、AIにお客様の文章が届きません。{SLOT} を入れてから試してみましょう。",
@@ -22,8 +22,8 @@ SLOT_MISSING = Text(
 )
 ASKING = Text(ja="AIに聞いています（{done}/{all}）…", en="Asking the AI ({done} of {all}) …")
 RIGHT = Text(
-    ja="{all}通のうち{right}通が正しく分かれました。",
-    en="{right} of {all} messages sorted rightly.",
+    ja="{all}通のうち{right}通が正しく仕分けられました。",
+    en="{right} of {all} messages sorted correctly.",
 )
 HEADS = (
     Text("お客様の文章", "Message"),

@@ -92,7 +92,11 @@ def test_a_place_is_shown_only_to_those_who_may_enter() -> None:
 
 @pytest.mark.parametrize(
     ("path", "word"),
-    [("/", "学ぶ"), ("/courses/basics/lessons/one", "学ぶ"), ("/reports/completion", "部門の状況")],
+    [
+        ("/", "マイコース"),
+        ("/courses/basics/lessons/one", "マイコース"),
+        ("/reports/completion", "部署の状況"),
+    ],
 )
 def test_the_header_says_where_one_is(path: str, word: str) -> None:
     header = render("errors/error.html", status=404, path=path).split("</header>", 1)[0]

@@ -70,8 +70,8 @@ KINDS = (
     Kind(Text("カード番号", "a card number"), re.compile(CARD), is_card_number),
     Kind(Text("マイナンバー", "a My Number"), re.compile(MY_NUMBER), is_my_number),
     Kind(Text("住所", "a postal address"), re.compile(ADDRESS)),
-    Kind(Text("個人の名前", "a person's name"), re.compile(PERSON)),
-    Kind(Text("会社の名前", "a company's name"), re.compile(COMPANY)),
+    Kind(Text("個人の名前", "a person’s name"), re.compile(PERSON)),
+    Kind(Text("会社の名前", "a company’s name"), re.compile(COMPANY)),
     Kind(Text("社内文書の印", "a mark of internal documents"), re.compile(MARK, re.IGNORECASE)),
     Kind(Text("鍵やパスワード", "a key or password"), re.compile(ACCESS_KEY, re.IGNORECASE)),
 )
@@ -98,8 +98,8 @@ def keeps_confidential_data_out(text: str) -> Finding:
     if not found:
         return passed(
             Text(
-                ja="個人情報や社外秘の情報は入っていません。",
-                en="There is no personal or confidential data in it.",
+                ja="個人情報や機密情報は入っていません。",
+                en="There is no personal or confidential information in it.",
             )
         )
     kind, passage = found[0]
@@ -107,7 +107,7 @@ def keeps_confidential_data_out(text: str) -> Finding:
         Text(
             ja=f"{kind.ja}のようなものが入っています。AIに渡す前に消すか、「A社」のように置き換えましょう。",
             en=f"There seems to be {kind.en} in it. Take it out or replace it "
-            "(“company A”) before anything goes to an AI.",
+            "(“Company A”) before anything goes to AI.",
         ),
         passage,
     )

@@ -27,14 +27,14 @@ def has_one_slot(text: str) -> Finding:
             Text(
                 ja=f"お客様の文章が入る {SLOT} がありません。"
                 "これがないと、AIは文章を1通も読めません。最後の行に入れてみましょう。",
-                en=f"There is no {SLOT}, the place for the customer's message. "
+                en=f"There is no {SLOT}, the place for the customer’s message. "
                 "Without it the AI never sees a message. Put it in the last line.",
             )
         )
     return not_yet(
         Text(
             ja=f"{SLOT} が{count}か所あります。1か所にすると、読み違いが減ります。",
-            en=f"{SLOT} stands in {count} places. One place avoids misreading.",
+            en=f"{SLOT} stands in {count} places. One place is less likely to be misread.",
         )
     )
 
@@ -57,9 +57,9 @@ def sets_the_data_apart(text: str) -> Finding:
         )
     return not_yet(
         Text(
-            ja="どこからがお客様の文章か、境目がわかりません。"
+            ja="どこからがお客様の文章か、境目が分かりません。"
             f"「お問い合わせ：」の行を前に置くか、「{SLOT}」のように囲んでみましょう。",
-            en="It is not clear where the customer's message begins. "
+            en="It is not clear where the customer’s message begins. "
             f"Put a line “Message:” before it, or put quotes around {SLOT}.",
         )
     )

@@ -46,10 +46,10 @@ def is_written_for_the_model(text: str) -> Finding:
     if addressed is not None:
         return not_yet(
             Text(
-                ja="確認のしくみに向けた文が入っています。読むのはAIとお客様の文章だけです。"
-                "その文を消すと、ほかの部分が確認できます。",
-                en="There is a sentence addressed to the checker. Only the model reads "
-                "your prompt; take that sentence out and the rest can be checked.",
+                ja="採点のしくみに向けた文が入っています。この頼みごとを読むのはAIだけです。"
+                "その文を消すと、ほかの部分を確認できます。",
+                en="There is a sentence addressed to the checker. Only the AI reads "
+                "your prompt. Take that sentence out, and the rest can be checked.",
             ),
             addressed,
         )
@@ -57,14 +57,12 @@ def is_written_for_the_model(text: str) -> Finding:
         return not_yet(
             Text(
                 ja="言葉が並んでいますが、文になっていません。"
-                "「何を」「どうする」がわかる文にすると、AIにも人にも伝わります。",
+                "「何を」「どうする」が分かる文にすると、AIにも人にも伝わります。",
                 en="There are many words but few sentences. "
-                "Say in sentences who does what; that works for a model and for people.",
+                "Say in full sentences what to do: that works for AI and for people.",
             )
         )
-    return passed(
-        Text(ja="AIに向けて文で書かれています。", en="It speaks to the model in sentences.")
-    )
+    return passed(Text(ja="AIに向けて文で書かれています。", en="It speaks to the AI in sentences."))
 
 
 @check(
@@ -82,16 +80,16 @@ def works_without_copied_data(text: str, held_out: Sequence[str]) -> Finding:
         if passage is not None:
             return not_yet(
                 Text(
-                    ja="試すための文章そのものが、プロンプトに写されています。"
-                    "知らない文章にも効く説明に書きかえてみましょう。",
-                    en="A message that the prompt is tried on is copied into it. "
-                    "Replace it by a rule that also works for messages nobody has seen.",
+                    ja="お試し用の文章が、そのまま写されています。"
+                    "初めて届く文章にも効く説明に書きかえてみましょう。",
+                    en="One of the messages for trying is copied into the prompt. "
+                    "Replace it with a rule that also works for new messages.",
                 ),
             )
     return passed(
         Text(
-            ja="知らない文章にも使える書き方です。",
-            en="It is written so that it works for messages nobody has seen.",
+            ja="初めて届く文章にも使える書き方です。",
+            en="It is written so that it works for new messages, too.",
         )
     )
 

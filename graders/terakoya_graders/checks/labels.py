@@ -55,7 +55,7 @@ def names_every_label(text: str, labels: Sequence[str]) -> Finding:
             ja=f"選べるラベルのうち{listed(missing, 'ja')}が見当たりません。"
             "挙げていないラベルは、AIの答えに出てきません。",
             en=f"Not offered as a choice yet: {listed(missing, 'en')}. "
-            "A model will not answer with a label that you do not name.",
+            "AI will not answer with a label that you do not name.",
         ),
         share=share,
     )

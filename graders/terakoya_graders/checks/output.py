@@ -56,7 +56,7 @@ def fixes_the_output(text: str) -> Finding:
         Text(
             ja="答えの形が決まっていないので、AIは長い文章で答えがちです。"
             "「ラベルを1つだけ答えてください」のように書いてみましょう。",
-            en="The form of the answer is open, so a model tends to answer in long sentences. "
+            en="The form of the answer is open, so AI tends to answer in long sentences. "
             "Try “Answer with one label only”.",
         )
     )
@@ -82,7 +82,7 @@ def says_what_to_do_in_doubt(text: str, fallback: str) -> Finding:
         Text(
             ja=f"どれにも当てはまらないときの答え方がありません。"
             f"決めておかないと、AIは無理にどれかを選びます。「{fallback}」の使い方を書いてみましょう。",
-            en="It does not say what to answer when nothing fits; a model then forces a choice. "
+            en="It does not say what to answer when nothing fits; AI then picks one anyway. "
             f"Say when to use “{fallback}”.",
         )
     )

@@ -10,7 +10,7 @@ from terakoya_graders.sorting import Items, Result, chance_f1, run
 
 NO_SLOT = Text(
     ja=f"{SLOT} がないので、AIにお客様の文章が届きません。{SLOT} を入れると試せます。",
-    en=f"Without {SLOT} no message reaches the AI. Put {SLOT} in and it can be tried.",
+    en=f"Without {SLOT} no message reaches the AI. Put {SLOT} in, then it can be tried.",
 )
 CONSTANT = Text(
     ja="どの文章にも同じ答えが返りました。ラベルの説明で、違いが伝わるようにしてみましょう。",
@@ -66,8 +66,8 @@ def sorts_rightly(
 
 def _counted(result: Result, advice: Text) -> Text:
     return Text(
-        ja=f"{len(result.rows)}通のうち{result.right}通が正しく分かれました。{advice.ja}",
-        en=f"{result.right} of {len(result.rows)} messages were sorted rightly. {advice.en}",
+        ja=f"{len(result.rows)}通のうち{result.right}通が正しく仕分けられました。{advice.ja}",
+        en=f"{result.right} of {len(result.rows)} messages were sorted correctly. {advice.en}",
     )
 
 
@@ -75,8 +75,8 @@ def _praise(bare: int, baseline: str | None) -> Text:
     if baseline is None:
         return Text(ja="この調子です。", en="Well done.")
     return Text(
-        ja=f"はじめの文では{bare}通でした。書き方でこれだけ変わります。",
-        en=f"With the starting text it was {bare}. That is what wording does.",
+        ja=f"はじめの文章では{bare}通でした。書き方でこれだけ変わります。",
+        en=f"With the text at the start it was {bare}. That is how much wording matters.",
     )
 
 
@@ -86,17 +86,17 @@ def _advice(result: Result, fallback: str) -> Text:
     wrong = len(result.rows) - result.right - result.unreadable - doubted
     if doubted > max(wrong, result.unreadable):
         return Text(
-            ja=f"{doubted}通で「{fallback}」が選ばれました。その一文をラベルの説明のすぐ下に移すか、"
-            "説明に言葉を足してみましょう。",
-            en=f"For {doubted} the answer was {fallback}. Move that sentence to just below the "
-            "labels, or add words to what belongs to them.",
+            ja=f"{doubted}通で「{fallback}」が選ばれました。その使い方の一文をラベルの説明の"
+            "すぐ下に移すか、説明に言葉を足してみましょう。",
+            en=f"For {doubted} the answer was {fallback}. Move the sentence about {fallback} "
+            "to just below the labels, or say more about what belongs to each.",
         )
     if result.unreadable >= max(1, wrong):
         return Text(
             ja=f"{result.unreadable}通では、答えがラベルだけになっていませんでした。"
             "答えの形をもっとはっきり決めてみましょう。",
             en=f"For {result.unreadable} the answer was not just a label. "
-            "Fix the form of the answer more clearly.",
+            "Describe the form of the answer more clearly.",
         )
     return Text(
         ja=f"{wrong}通では、別のラベルが選ばれました。"

@@ -49,7 +49,7 @@ def states_the_task(text: str) -> Finding:
         Text(
             ja="AIに何をしてほしいかが、まだ読み取れません。"
             "「〜のどれかに分類してください」のように、動作を1文で書いてみましょう。",
-            en="It cannot be read yet what the AI should do. "
+            en="It is not clear yet what the AI should do. "
             "Say the action in one sentence, such as “Sort the inquiry into one of …”.",
         )
     )
@@ -66,14 +66,14 @@ def sets_the_scene(text: str) -> Finding:
         return passed(
             Text(
                 ja="どんな場面の仕事かが書かれています。",
-                en="You say what situation this work is in.",
+                en="It says what situation this work belongs to.",
             ),
             quote,
         )
     return not_yet(
         Text(
-            ja="誰のための、どんな場面の仕事かが書かれていません。書いていないことは、AIが推測で補います。",
+            ja="だれのための、どんな場面の仕事かが書かれていません。書いていないことは、AIが推測で補います。",
             en="It does not say for whom and in what situation. "
-            "A model fills in by guessing what you leave out.",
+            "AI fills in what you leave out by guessing.",
         )
     )

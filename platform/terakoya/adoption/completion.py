@@ -133,7 +133,7 @@ class View(StrEnum):
 
 VIEW_NAMES = {
     View.FOLLOW_UP: Text("声をかけたい人", "To talk to"),
-    View.ALL: Text("全員", "Everyone"),
+    View.ALL: Text("すべて", "All"),
     View.OVERDUE: Text("期限超過", "Overdue"),
     View.COMPLETED: Text("修了", "Completed"),
 }

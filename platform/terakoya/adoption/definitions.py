@@ -26,16 +26,16 @@ DEFINITIONS = (
         name=Text("修了率", "Completion rate"),
         numerator=Text(
             "割り当てのうち、コースのすべての項目を終えたもの",
-            "Assignments in which every item of the course is done",
+            "Assignments in which every part of the course is finished",
         ),
         denominator=Text(
-            "表示している範囲のすべての割り当て（1人×1コースで1件）",
-            "All assignments in view (one person in one course counts as one)",
+            "表示している範囲のすべての割り当て（1人の1コースが1件）",
+            "All assignments shown (one person in one course is one)",
         ),
         excluded=LEAVERS,
         reason=Text(
-            "分子は分母の一部なので、100%を超えることはありません。",
-            "The numerator is part of the denominator, so the rate can't exceed 100 %.",
+            "1人が2つのコースを受けていれば、2件と数えます。",
+            "Someone who takes two courses counts as two.",
         ),
     ),
     Definition(
@@ -48,26 +48,26 @@ DEFINITIONS = (
         excluded=LEAVERS,
         reason=Text(
             "遅れて終えたものは「修了」に数えます。責めるためではなく、声をかけるための数です。",
-            "A late completion counts as completed: the figure says whom to talk to, not to blame.",
+            "A late completion counts as completed: the figure is for talking, not for blaming.",
         ),
     ),
     Definition(
         name=Text("進み", "Progress"),
-        numerator=Text("終えたレッスンとラボの数", "Lessons and labs done"),
-        denominator=Text("コースのレッスンとラボの数", "Lessons and labs of the course"),
+        numerator=Text("終えたレッスンとラボの数", "Lessons and labs finished"),
+        denominator=Text("コースのレッスンとラボの数", "All lessons and labs of the course"),
         excluded=Text("任意の項目はありません。", "There are no optional items."),
         reason=Text(
             "学習時間は数えません。時間は理解の証拠にならないためです。",
-            "Time spent is not counted, because time is no evidence of understanding.",
+            "Time spent is not counted, because time does not show understanding.",
         ),
     ),
     Definition(
         name=Text("ラボの点", "Lab score"),
         numerator=Text("いちばん良かった回の点", "Points of the best attempt"),
-        denominator=Text("満点", "Points that can be reached"),
+        denominator=Text("満点", "All points that can be reached"),
         excluded=Text(
             "まだ採点に出していない人は「–」です。",
-            "A dash where nothing was sent for checking yet.",
+            "A dash means that nothing has been sent for checking yet.",
         ),
         reason=Text(
             "何度やり直しても不利になりません。回数と書いた文章は表示しません。",

@@ -29,7 +29,7 @@ class Column:
 
 
 COLUMNS = (
-    Column(Text("社員番号", "Login"), lambda row, _: row.login, 12),
+    Column(Text("ログイン名", "Login"), lambda row, _: row.login, 12),
     Column(Text("氏名", "Name"), lambda row, _: row.name, 18),
     Column(Text("部署", "Department"), lambda row, language: row.department.to(language), 20),
     Column(Text("コース", "Course"), lambda row, language: row.course.to(language), 34),
@@ -47,7 +47,7 @@ COLUMNS = (
     Column(Text("ラボの点", "Lab score"), lambda row, _: row.lab_score, 10),
     Column(Text("ラボの満点", "Lab maximum"), lambda row, _: row.lab_max, 12),
     Column(
-        Text("声をかけたい理由", "Why to talk"),
+        Text("声をかけたい理由", "Reason to talk"),
         lambda row, language: row.follow_up.to(language) if row.follow_up else None,
         26,
     ),

@@ -85,8 +85,8 @@ def _without_process(settings: Settings) -> ModelSource:
         return ModelSource(
             ModelState.STOPPED,
             Text(
-                "AIモデルが動いていません（terakoya model で始まります）。",
-                "The AI model is not running (terakoya model starts it).",
+                "練習用のAIモデルが動いていません。情報システム部門に知らせてください。",
+                "The practice AI model is not running. Please tell your IT department.",
             ),
         )
     if progress.state is FetchState.FAILED:  # why it failed is for IT, on the status page

@@ -52,31 +52,31 @@ SENTENCES = {
     ),
     Permission.USE_DEMO: Text(
         "デモのときだけ、だれでもデモの登場人物としてサインインできます。",
-        "In demo mode only, anyone may sign in as one of the demo company's people.",
+        "In demo mode only, anyone may sign in as one of the demo company’s people.",
     ),
     Permission.LEARN: Text(
         "自分のコースを学び、自分の進み具合を見られます。",
-        "Take one's own courses and see one's own progress.",
+        "Take your own courses and see your own progress.",
     ),
     Permission.PRACTISE_LAB: Text(
         "自分のラボを開き、下書きを保存し、採点に出せます。",
-        "Open one's own labs, keep drafts and send them for checking.",
+        "Open your own labs, save drafts and send them for checking.",
     ),
     Permission.ASK_MODEL: Text(
         "練習用のAIモデルに質問できます。",
         "Ask the practice AI model.",
     ),
     Permission.SEE_COMPLETION_REPORT: Text(
-        "受け持つ部門とその下の部門について、修了の状況を見て書き出せます。",
-        "See and export completion for the departments one is responsible for, and those below.",
+        "受け持つ部署とその下の部署について、修了の状況を見て書き出せます。",
+        "See and export completion for the departments you are responsible for, and those below.",
     ),
     Permission.AUTHOR_LABS: Text(
-        "ラボの状態を確認し、教材を検査できます。",
-        "See the state of the labs and check course material.",
+        "ラボの状態を確認し、教材の誤りを調べられます。",
+        "See the state of the labs and check the course files.",
     ),
     Permission.SEE_STATUS: Text(
         "システムの状態と保護の状況を確認できます。",
-        "See the state of the system and of its protections.",
+        "See the state of the system and its protections.",
     ),
     Permission.SEE_ACCESS_RULES: Text(
         "だれが何をできるかの一覧を見られます。",

@@ -99,7 +99,7 @@ def test_the_csv_opens_in_excel_without_garbling(assigned: Cast, visit: Visit) -
     content = visit("ben").get("/reports/completion.csv").data
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert rows[0][:4] == ["社員番号", "氏名", "部署", "コース"]
+    assert rows[0][:4] == ["ログイン名", "氏名", "部署", "コース"]
     assert rows[1][0] == "aiko"
     assert b"\r\n" in content
 

@@ -93,10 +93,11 @@ def said(state: FetchState, done: int, total: int) -> Text:
         ),
         FetchState.VERIFYING: Text(
             "練習用のAIモデルが正しく届いたか確かめています。",
-            "The practice AI model has arrived and is being verified.",
+            "The practice AI model has arrived and is being checked.",
         ),
         FetchState.READY: Text(
-            "練習用のAIモデルの準備ができています。", "The practice AI model is here."
+            "練習用のAIモデルのファイルはそろっています。",
+            "The practice AI model’s files are here.",
         ),
         FetchState.FAILED: Text(
             "練習用のAIモデルを取り寄せられませんでした。しばらくするとまた試します。",

@@ -37,21 +37,21 @@ UNREADABLE = Text(
 )
 NO_RESULT = Text(
     "この項目の確認が途中で止まったため、採点できませんでした。",
-    "The check of this item stopped half way, so it could not be marked.",
+    "The check of this item stopped half way, so there is no mark for it.",
 )
 LAB_IS_BROKEN = Text(
-    "この演習の準備のセルが動かないため、採点できません。あなたのせいではありません。"
-    "担当者に知らせてください。",
-    "A set-up cell of this lab fails, so this can't be checked. It is not your doing. "
+    "このラボの準備のセルが動かないため、採点できません。あなたのせいではありません。"
+    "研修担当に知らせてください。",
+    "A set-up cell of this lab fails, so this can’t be checked. It is not your fault. "
     "Please tell a trainer.",
 )
-A_PERSON_MARKS = Text("この項目は担当者が採点します。", "A person marks this item.")
+A_PERSON_MARKS = Text("この項目は研修担当が採点します。", "A trainer marks this item.")
 
 
 def other_lab(handed_in: str, wanted: str) -> Text:
     """The notebook says that it belongs to another lab."""
     return Text(
-        f"これは演習「{handed_in}」のノートブックです。ここでは「{wanted}」のノートブックを"
+        f"これはラボ「{handed_in}」のノートブックです。ここでは「{wanted}」のノートブックを"
         "出してください。",
         f"This is the notebook of the lab “{handed_in}”. Please hand in the one of “{wanted}”.",
     )
@@ -60,8 +60,8 @@ def other_lab(handed_in: str, wanted: str) -> Text:
 def no_answer_cells() -> Text:
     """None of the release's answer cells is in the notebook."""
     return Text(
-        "この演習の解答セルが見つかりませんでした。演習のページから開いたノートブックを"
+        "このラボの解答欄が見つかりませんでした。ラボのページから開いたノートブックを"
         "出してください。",
-        "None of this lab's answer cells is in the notebook. Please hand in the one that you "
-        "opened from the lab's page.",
+        "None of this lab’s answer boxes is in the notebook. Please hand in the one that you "
+        "opened from the lab’s page.",
     )

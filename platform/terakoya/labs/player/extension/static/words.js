@@ -1,6 +1,6 @@
 // The words of the player, in both languages side by side.
 const WORDS = {
-  letter: { ja: "AIへの頼み文", en: "Your request to the AI" },
+  letter: { ja: "AIへの頼みごと", en: "Your request to the AI" },
   characters: { ja: (count) => `${count}文字`, en: (count) => `${count} characters` },
   placeholder: {
     ja: "ここに、AIへの頼みごとをふだんの言葉で書きます",
@@ -12,23 +12,23 @@ const WORDS = {
   run: { ja: "実行する", en: "Run" },
   check: { ja: "確かめる", en: "Check it" },
   checkHint: {
-    ja: "途中でも確かめられます。点数にはなりません。",
-    en: "Check as you go. It does not count as a mark.",
+    ja: "途中でも確かめられます。採点の結果には影響しません。",
+    en: "Check as you go. It does not affect your result.",
   },
   running: { ja: "実行しています…", en: "Working on it…" },
   waiting: { ja: "Pythonの準備ができしだい始めます…", en: "This starts as soon as Python is ready…" },
   failed: {
     ja: "最後まで進めませんでした。下の説明を見て、もう一度お試しください。",
-    en: "This did not get to the end. See the note below, then try again.",
+    en: "This could not be finished. Read the note below, then try again.",
   },
   code: { ja: "プログラム", en: "Program" },
   details: { ja: "くわしい記録", en: "Details" },
-  stopped: { ja: "途中で止まりました", en: "This stopped on the way" },
+  stopped: { ja: "途中で止まりました", en: "This stopped half way" },
   outcomes: {
     ja: {
       passed: "できています",
       "not-yet": "もう一歩です",
-      "not-tried": "これからです",
+      "not-tried": "まだ試していません",
       "not-checked": "確認できませんでした",
     },
     en: {

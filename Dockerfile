@@ -27,7 +27,7 @@ RUN for file in platform/terakoya/*/locale/ja/LC_MESSAGES/messages.po; do \
     && /build/bin/uv pip install --no-cache --compile-bytecode --python /opt/terakoya/bin/python --no-deps dist/*.whl
 
 FROM python:3.13-slim-bookworm
-RUN useradd --uid 10001 --create-home terakoya && install --directory --owner terakoya /data
+RUN useradd --uid 10001 --create-home terakoya && install --directory --mode 700 --owner terakoya /data
 COPY --from=build /opt/terakoya /opt/terakoya
 COPY --from=build /player /opt/terakoya/player
 COPY LICENSE THIRD-PARTY.md /opt/terakoya/

@@ -12,6 +12,8 @@ from terakoya.grading.engine.names import names_of, only_definitions
         ("a = 1\nassert a == b", {"a", "b"}, {"a"}, set()),
         ("def t(n):\n    k = n\n    return g(k)", {"g"}, {"t"}, set()),
         ("[square(n) for n in range(3)]", {"square", "range"}, set(), set()),
+        ("{k: [v for v in vs] for k, vs in pairs}", {"pairs"}, set(), set()),
+        ("{(last := n) for n in numbers}\nn", {"numbers", "n"}, {"last"}, set()),
         ("import os.path as p, sys", set(), {"p", "sys"}, set()),
         ("kept = f\ndel f\nf = kept", {"f", "kept"}, {"f", "kept"}, {"f"}),
         ("class A(B):\n    x = y", {"B", "y"}, {"A"}, set()),

@@ -17,8 +17,8 @@ class CellNames:
 def names_of(code: str) -> CellNames:
     """The names of plain Python (magics already translated); none when it doesn't compile."""
     try:
-        tree = ast.parse(code)
-        table = symtable.symtable(code, "<cell>", "exec")
+        tree = _OwnScopes().visit(ast.parse(code))
+        table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return CellNames()
     used: set[str] = set()
@@ -49,6 +49,23 @@ def only_definitions(code: str) -> str:
         return ""
     kept = [statement for statement in tree.body if _is_definition(statement)]
     return ast.unparse(ast.Module(body=kept, type_ignores=[]))
+
+
+class _OwnScopes(ast.NodeTransformer):
+    """Writes comprehensions as generators, which look up the same names.
+
+    From Python 3.12 on, the variables of other comprehensions are listed with those around them.
+    """
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    def visit_SetComp(self, node: ast.SetComp) -> ast.AST:
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        both = ast.Tuple([node.key, node.value], ast.Load())
+        return self.generic_visit(ast.GeneratorExp(both, node.generators))
 
 
 def _collect(table: symtable.SymbolTable, used: set[str], bound: set[str], *, is_top: bool) -> None:

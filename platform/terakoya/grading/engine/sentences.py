@@ -62,6 +62,6 @@ def no_answer_cells() -> Text:
     return Text(
         "このラボの解答欄が見つかりませんでした。ラボのページから開いたノートブックを"
         "出してください。",
-        "None of this lab’s answer boxes is in the notebook. Please send the one that you "
+        "None of this lab’s answer cells is in the notebook. Please send the one that you "
         "opened from the lab’s page.",
     )

@@ -15,7 +15,7 @@ from terakoya.language import Language, Text
 
 BYTE_ORDER_MARK = "\ufeff"
 # Excel in Japanese takes the full-width signs as well.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | float | date | None
 
 

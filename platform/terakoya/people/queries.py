@@ -19,9 +19,7 @@ def lock_person(session: Session, *, person_id: int) -> None:
     For what is looked for and added when missing: two tabs would both find nothing. SQLite has
     one writer at a time anyway; on PostgreSQL this makes the second one wait.
     """
-    session.execute(
-        select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
-    )
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def find_identity(

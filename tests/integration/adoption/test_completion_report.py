@@ -117,7 +117,7 @@ def test_the_workbook_has_typed_columns_frozen_headings_and_definitions(
     assert book.worksheets[1]["A5"].value == "修了率"
 
 
-@pytest.mark.parametrize("name", ["=1+1", "\n=1+1", "＝1+1", "＠SUM(1)"])  # noqa: RUF001
+@pytest.mark.parametrize("name", ["=1+1", "\n=1+1", "＝1+1", "＠SUM(1)"])
 def test_a_name_that_looks_like_a_formula_stays_a_name(
     store: Store, assigned: Cast, visit: Visit, name: str
 ) -> None:

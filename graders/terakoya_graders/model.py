@@ -16,13 +16,13 @@ MOST_TOKENS_GRADED = 256
 MOST_TOKENS = 512
 
 NO_MODEL = Text(
-    ja="いまは言語モデルにつながっていないため、この部分は確認していません。減点にはなりません。",
-    en="No language model is connected right now, so this part was not checked. "
+    ja="いまはAIモデルにつながっていないため、この部分は確認していません。減点にはなりません。",
+    en="No AI model is connected right now, so this part was not checked. "
     "It does not count against you.",
 )
 NO_ANSWER = Text(
-    ja="言語モデルから答えが返りませんでした。減点にはなりません。少し待ってからもう一度お試しください。",
-    en="The language model did not answer. It does not count against you. "
+    ja="AIモデルから答えが返りませんでした。減点にはなりません。少し待ってからもう一度お試しください。",
+    en="The AI model did not answer. It does not count against you. "
     "Please wait a little and try again.",
 )
 

@@ -105,9 +105,9 @@ def keeps_confidential_data_out(text: str) -> Finding:
     kind, passage = found[0]
     return not_yet(
         Text(
-            ja=f"{kind.ja}のようなものが入っています。AIに渡す前に消すか、「A社」のように置き換えましょう。",
+            ja=f"{kind.ja}のようなものが入っています。AIに渡す前に消すか、「A社」【お名前】のように置き換えましょう。",
             en=f"There seems to be {kind.en} in it. Take it out or replace it "
-            "(“Company A”) before anything goes to AI.",
+            "(“Company A”, [NAME]) before anything goes to AI.",
         ),
         passage,
     )

@@ -25,9 +25,9 @@ class CallOutcome(StrEnum):
 
 OUTCOME_NAMES = {
     CallOutcome.ANSWERED: Text("答えた", "Answered"),
-    CallOutcome.FROM_CACHE: Text("保存した答えを返した", "Answered from kept answers"),
-    CallOutcome.BLOCKED: Text("保護のため送らなかった", "Stopped by the guard"),
-    CallOutcome.UNAVAILABLE: Text("モデルが動いていなかった", "No model was there"),
+    CallOutcome.FROM_CACHE: Text("保存した答えを返した", "Answered from a saved answer"),
+    CallOutcome.BLOCKED: Text("情報を守るため送らなかった", "Not sent, to protect data"),
+    CallOutcome.UNAVAILABLE: Text("モデルが動いていなかった", "No model was running"),
     CallOutcome.SLOW: Text("時間内に答えがなかった", "No answer in time"),
     CallOutcome.REFUSED: Text("モデルの側で受け付けなかった", "Refused by the endpoint"),
     CallOutcome.RUBBISH: Text("答えを読み取れなかった", "Unreadable answer"),

@@ -22,7 +22,7 @@ TOLERANCE = 1e-9
 NOT_YOUR_FAULT = Text(
     "こちらの不具合で採点できませんでした。記録しました。あなたの文章は保存されています。"
     "少し待って、もう一度「採点に出す」を押してください。",
-    "A fault of ours kept this from being checked, and has been logged. Your text is saved. "
+    "A problem on our side stopped the check. It has been logged. Your text is saved. "
     "Please wait a moment and send it for checking again.",
 )
 

@@ -230,7 +230,7 @@ def test_a_result_comes_criterion_by_criterion(aiko: FlaskClient, work: Callable
     ended = aiko.get(sent.location, headers={"Accept": "application/json"}).json
     assert ended is not None
     assert not ended["is_open"]
-    assert "1個の観点ができています" in ended["parts"]["result"]
+    assert "1つの観点ができています" in ended["parts"]["result"]
     assert "もう少し長く書きましょう。" in ended["parts"]["result"]
     assert "must not be kept" not in json.dumps(ended)
 

@@ -58,9 +58,9 @@ def not_started() -> ModelProblem:
     return unavailable(
         Text(
             "AIモデルが動いていません。少し待ってもう一度試してください。"
-            "続くときは情報システムの担当に知らせてください。",
+            "続くときは情報システム部門に知らせてください。",
             "The AI model is not running. Please try again in a moment, "
-            "and tell your IT people if it goes on.",
+            "and tell your IT department if it goes on.",
         )
     )
 
@@ -95,9 +95,9 @@ def refused() -> ModelProblem:
         ProblemKind.REFUSED,
         Text(
             "AIモデルの側で、この依頼を受け付けませんでした。"
-            f"続くときは情報システムの担当に知らせてください。{KEPT.ja}",
-            "The AI model's service did not accept the request. Tell your IT people if it goes on. "
-            f"{KEPT.en}",
+            f"続くときは情報システム部門に知らせてください。{KEPT.ja}",
+            "The AI model’s service did not accept the request. "
+            f"Tell your IT department if it goes on. {KEPT.en}",
         ),
     )
 

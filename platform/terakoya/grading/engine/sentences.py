@@ -5,15 +5,15 @@ from terakoya.language import Text
 NOT_JSON = Text(
     "ノートブックとして読めませんでした（JSON ではありません）。.ipynb ファイルをそのまま"
     "出してください。",
-    "This can't be read as a notebook (it is not JSON). Please hand in the .ipynb file as it is.",
+    "This can’t be read as a notebook (it is not JSON). Please send the .ipynb file as it is.",
 )
 NOT_A_NOTEBOOK = Text(
     "JSON ですが、ノートブック（nbformat 4）ではありません。.ipynb ファイルを出してください。",
-    "This is JSON, but no notebook (nbformat 4). Please hand in the .ipynb file.",
+    "This is JSON, but no notebook (nbformat 4). Please send the .ipynb file.",
 )
 TOO_LARGE = Text(
     "ノートブックが大きすぎます。セルの出力を消してから、もう一度出してください。",
-    "The notebook is too large. Please clear the cells' outputs and hand it in again.",
+    "The notebook is too large. Please clear the cells’ outputs and send it again.",
 )
 STOPPED = Text(
     "あなたのコードが途中で止まったため（終了、またはメモリ不足）、そのあとは動かせませんでした。"
@@ -53,7 +53,7 @@ def other_lab(handed_in: str, wanted: str) -> Text:
     return Text(
         f"これはラボ「{handed_in}」のノートブックです。ここでは「{wanted}」のノートブックを"
         "出してください。",
-        f"This is the notebook of the lab “{handed_in}”. Please hand in the one of “{wanted}”.",
+        f"This is the notebook of the lab “{handed_in}”. Please send the one of “{wanted}”.",
     )
 
 
@@ -62,6 +62,6 @@ def no_answer_cells() -> Text:
     return Text(
         "このラボの解答欄が見つかりませんでした。ラボのページから開いたノートブックを"
         "出してください。",
-        "None of this lab’s answer boxes is in the notebook. Please hand in the one that you "
+        "None of this lab’s answer boxes is in the notebook. Please send the one that you "
         "opened from the lab’s page.",
     )

@@ -12,6 +12,7 @@ from terakoya.labs.models import Attempt, AttemptStatus, Draft, LabVersion
 from terakoya.labs.queries import count_open_attempts, find_draft, find_open_twin
 from terakoya.labs.versions import keep_version
 from terakoya.language import Language, Text
+from terakoya.people.queries import lock_person
 
 MOST_OPEN_ATTEMPTS = 3
 
@@ -45,6 +46,7 @@ def open_draft(
 
     A draft stays with the version it began with: see `reset_draft`.
     """
+    lock_person(session, person_id=person_id)
     found = find_draft(session, person_id=person_id, lab_slug=lab.slug, language=language)
     if found is not None:
         return found
@@ -170,6 +172,7 @@ def hand_in(
     The same notebook sent twice before its result is there is one attempt. Raises
     TooManyOpenAttempts.
     """
+    lock_person(session, person_id=person_id)
     twin = find_open_twin(session, person_id=person_id, lab_slug=lab.slug, notebook=notebook)
     if twin is not None:
         return twin

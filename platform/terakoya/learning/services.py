@@ -18,6 +18,7 @@ from terakoya.events.services import record_event
 from terakoya.learning.counting import count_again, touch
 from terakoya.learning.models import CheckAnswer, Enrolment, LabPass, LessonProgress
 from terakoya.learning.queries import find_enrolment, list_answered_questions
+from terakoya.people.queries import lock_person
 
 
 class NotEnrolled(Exception):
@@ -51,6 +52,7 @@ def assign_course(
     The course says whether it is required and how many days there are, unless `is_required`
     overrides it: what one takes freely has no due date.
     """
+    lock_person(session, person_id=person_id)
     found = find_enrolment(session, person_id=person_id, course_slug=course.slug)
     if found is not None:
         return found
@@ -201,6 +203,7 @@ def record_lab_pass(
     stays passed. `courses` are those of the catalogue, by slug.
     """
     moment = at or clock.now()
+    lock_person(session, person_id=person_id)
     result = session.get(LabPass, (person_id, lab_slug))
     if result is None:
         result = LabPass(

@@ -13,6 +13,15 @@ def find_person(session: Session, *, login: str) -> Person | None:
     return session.scalar(select(Person).where(Person.login == login))
 
 
+def lock_person(session: Session, *, person_id: int) -> None:
+    """Let one person's changes follow each other, from here to the end of the transaction.
+
+    For what is looked for and added when missing: two tabs would both find nothing. SQLite has
+    one writer at a time anyway; on PostgreSQL this makes the second one wait.
+    """
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+
+
 def find_identity(
     session: Session, *, person_id: int, lab_scope: str | None = None
 ) -> Identity | None:

@@ -27,6 +27,8 @@ RUN for file in platform/terakoya/*/locale/ja/LC_MESSAGES/messages.po; do \
     && /build/bin/uv pip install --no-cache --compile-bytecode --python /opt/terakoya/bin/python --no-deps dist/*.whl
 
 FROM python:3.13-slim-bookworm
+# The embedded model's engine counts on the threads library that compilers bring.
+RUN apt-get update && apt-get install --yes --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home terakoya && install --directory --mode 700 --owner terakoya /data
 COPY --from=build /opt/terakoya /opt/terakoya
 COPY --from=build /player /opt/terakoya/player

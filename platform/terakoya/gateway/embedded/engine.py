@@ -10,7 +10,11 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
-from terakoya.gateway.embedded.machine import UnsupportedMachine, unsupported_sentence
+from terakoya.gateway.embedded.machine import (
+    UnsupportedMachine,
+    not_loaded_sentence,
+    unsupported_sentence,
+)
 from terakoya.gateway.endpoint.fingerprint import ModelFingerprint
 
 CONTEXT_TOKENS = 4096
@@ -108,4 +112,4 @@ def _load_engine() -> Any:
     try:
         return import_module("xllamacpp")
     except ImportError as error:
-        raise UnsupportedMachine(unsupported_sentence(engine_missing=True)) from error
+        raise UnsupportedMachine(not_loaded_sentence(str(error))) from error

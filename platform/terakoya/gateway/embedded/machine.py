@@ -26,7 +26,6 @@ class UnsupportedMachine(Exception):
 
 def unsupported_sentence(
     *,
-    engine_missing: bool = False,
     system: str | None = None,
     processor: str | None = None,
     instructions: frozenset[str] | None = None,
@@ -34,7 +33,7 @@ def unsupported_sentence(
     """Why the engine can't run here, or None. What is not given is read from this machine."""
     system = system or platform.system()
     processor = processor or platform.machine()
-    if engine_missing or system != "Linux" or processor != "x86_64":
+    if system != "Linux" or processor != "x86_64":
         return Text(
             f"この環境（{system} {processor}）では内蔵モデルを動かせません。{WAY_OUT.ja}",
             f"The embedded model can't run on {system} {processor}. {WAY_OUT.en}",
@@ -46,6 +45,16 @@ def unsupported_sentence(
     return Text(
         f"このCPUには内蔵モデルに必要な命令（{missing}）がありません。{WAY_OUT.ja}",
         f"This CPU lacks instructions that the embedded model needs ({missing}). {WAY_OUT.en}",
+    )
+
+
+def not_loaded_sentence(reason: str) -> Text:
+    """The engine's library can't be loaded, for the system's `reason`."""
+    return Text(
+        f"内蔵モデルの部品を読み込めません（{reason}）。"
+        f"Debian では apt install libgomp1 で直ります。{WAY_OUT.ja}",
+        f"The embedded model's engine can't be loaded ({reason}). "
+        f"On Debian, apt install libgomp1 mends it. {WAY_OUT.en}",
     )
 
 

@@ -17,7 +17,7 @@ def test_the_description_lists_exactly_the_routes_there_are(app: Flask) -> None:
         for method in methods
     }
     routes = {
-        (re.sub(r"<(?:\w+:)?(?:\w+_)?(\w+)>", r"{\1}", rule.rule), method)
+        (re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(?:\w+_)?(\w+)>", r"{\1}", rule.rule), method)
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith(PREFIX)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}

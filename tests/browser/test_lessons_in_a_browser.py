@@ -77,4 +77,5 @@ def answer(form: Locator) -> None:
         form.locator("select").nth(number).select_option(str(number + 1))
     if form.locator("[name=choice]").count():
         form.locator("[name=choice]").first.check()
-    form.locator("button").click()
+    with form.page.expect_navigation():
+        form.locator("button").click()

@@ -47,7 +47,8 @@ def answer(form: Locator) -> None:
         form.locator("select").nth(number).select_option(str(number + 1))
     if form.locator("[name=choice]").count():
         form.locator("[name=choice]").first.check()
-    form.locator("button").click()
+    with form.page.expect_navigation():
+        form.locator("button").click()
 
 
 def take_lesson(page: Page, slug: str) -> None:

@@ -1,6 +1,7 @@
 """The command line: `terakoya <noun> <verb>`."""
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from terakoya import __version__, doctor, serving
 from terakoya.adoption import commands as adoption
@@ -15,13 +16,16 @@ from terakoya.store import commands as store
 
 
 class _Root(click.Group):
-    """Shows an error of the settings as a sentence."""
+    """Shows an error of the settings or of the database as a sentence."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except SettingsError as error:
             raise click.ClickException(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            message = f"The database can't be used: {error.orig}. Try: terakoya db upgrade"
+            raise click.ClickException(message) from error
 
 
 @click.group(cls=_Root, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,9 +3,9 @@
 import click
 
 from terakoya import clock, settings
-from terakoya.language import Language
+from terakoya.language import Language, Text
 from terakoya.people.queries import find_department, find_person
-from terakoya.people.services import add_person, grant_role
+from terakoya.people.services import add_department, add_person, grant_role
 from terakoya.people.signing_in import create_access_token
 from terakoya.policy.permissions import Role
 from terakoya.store.session import open_store
@@ -56,6 +56,30 @@ def add(
     click.echo(f"Added {login}.")
 
 
+@click.group("department")
+def department() -> None:
+    """The departments of the company."""
+
+
+@department.command("add")
+@click.argument("code")
+@click.option("--ja", required=True, help="Name in Japanese.")
+@click.option("--en", required=True, help="Name in English.")
+@click.option("--parent", "parent_code", help="Code of the department above.")
+def add_department_command(code: str, ja: str, en: str, parent_code: str | None) -> None:
+    """Add a department with the code CODE, such as sales."""
+    with open_store(settings.load().database).writing() as session:
+        parent = find_department(session, code=parent_code) if parent_code else None
+        if parent_code and parent is None:
+            message = f"There is no department with the code {parent_code}."
+            raise click.ClickException(message)
+        if find_department(session, code=code) is not None:
+            message = f"{code} exists already."
+            raise click.ClickException(message)
+        add_department(session, code=code, name=Text(ja=ja, en=en), parent=parent)
+    click.echo(f"Added {code}.")
+
+
 @click.group("token")
 def token() -> None:
     """Personal access tokens for the JSON API."""
@@ -75,4 +99,4 @@ def create(login: str, name: str, days: int) -> None:
         click.echo(create_access_token(session, person=holder, name=name, days=days))
 
 
-COMMANDS = (person, token)
+COMMANDS = (department, person, token)

@@ -56,10 +56,7 @@ def completion_report() -> ResponseReturnValue:
         "adoption/completion.html",
         report=report,
         summary=completion.summarise(report.everyone),
-        people_to_talk_to=len(
-            {row.login for row in completion.choose(report.everyone, View.FOLLOW_UP)}
-        ),
-        views=[(view, len(completion.choose(report.everyone, view))) for view in View],
+        counts={view: _count(report.everyone, view) for view in View},
         view_names=completion.VIEW_NAMES,
         standing_names=completion.STANDING_NAMES,
         definitions=DEFINITIONS,
@@ -99,6 +96,12 @@ def completion_api() -> ResponseReturnValue:
         overdue=summary.overdue,
         rows=[_as_json(row) for row in report.rows],
     )
+
+
+def _count(rows: list[CompletionRow], view: View) -> int:
+    """How many are in a view: people where one talks to people, else assignments."""
+    chosen = completion.choose(rows, view)
+    return len({row.login for row in chosen}) if view is View.FOLLOW_UP else len(chosen)
 
 
 def _read_report(default_view: View = View.FOLLOW_UP) -> Report:

@@ -22,10 +22,11 @@ const showFinding = (node, model) => {
   if (quote) add(node, "q", "tk-quote", quote);
 };
 
-// The kernel writes <class 'NameError'>; an assertion's own words say all there is to say.
+// The kernel writes <class 'NameError'> with its module; the checks' own words say all there is.
+const SPEAKING = new Set(["AssertionError", "NotChecked"]);
 const reason = (ename, evalue) => {
-  const name = ename.match(/[\w.]+(?='>$)/)?.[0] ?? ename;
-  if (name === "AssertionError" && evalue) return evalue;
+  const name = (ename.match(/[\w.]+(?='>$)/)?.[0] ?? ename).split(".").pop();
+  if (SPEAKING.has(name) && evalue) return evalue;
   return evalue ? `${name}: ${evalue}` : name;
 };
 

@@ -19,7 +19,7 @@ from terakoya.store.session import open_store
 from terakoya.store.upgrading import is_current, upgrade
 
 WEB_PROCESSES = 2
-WEB_THREADS = 4
+WEB_THREADS = 16  # most of them wait for the model when a class tries its prompts
 STOP_SECONDS = 20
 RESTART_AFTER_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 60.0

@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
@@ -12,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from terakoya import clock
 from terakoya.gateway import services
 from terakoya.gateway.call_log import Asker
-from terakoya.gateway.endpoint.problems import ModelProblem, ProblemKind
+from terakoya.gateway.endpoint.problems import ModelProblem, ProblemKind, busy
 from terakoya.gateway.endpoint.request import UnusableRequest
 from terakoya.gateway.guard.kinds import Finding
 from terakoya.gateway.models import OUTCOME_NAMES
@@ -38,6 +40,8 @@ STATUS = {
     ProblemKind.SLOW: 504,
 }
 SERVICE_UNAVAILABLE = 503
+#: Questions that wait for the model in one web process; its other threads stay free for pages.
+WAITING = BoundedSemaphore(12)
 LAB_NAME = re.compile("[a-z0-9-]{1,80}")
 NOT_AN_OBJECT = Text("JSON のオブジェクトを送ってください。", "Send a JSON object.")
 
@@ -51,6 +55,17 @@ def chat_completions() -> ResponseReturnValue:
         return problems.answer(400, "invalid_request", NOT_AN_OBJECT)
     asker = _asker(asked)
     db().commit()  # finding out who asks has begun a writing transaction; others want to write
+    if not WAITING.acquire(blocking=False):
+        return _problem(busy())
+    with ExitStack() as afterwards:
+        afterwards.callback(WAITING.release)
+        response = _ask(asked, asker)
+        if response.is_streamed:
+            response.call_on_close(afterwards.pop_all().close)
+    return response
+
+
+def _ask(asked: dict[str, Any], asker: Asker) -> Response:
     try:
         if asked.get("stream"):
             streamed = services.stream(store(), settings=_settings(), request=asked, asker=asker)

@@ -18,10 +18,11 @@ from terakoya.gateway.sources import current_source
 from terakoya.grading.assignments import Assignment, NotAnAssignment, open_lab, open_source
 from terakoya.grading.engine import Engine, GradedNotebook, SandboxIncomplete
 from terakoya.grading.protection import limits_from, refusal
-from terakoya.language import Language
+from terakoya.language import Language, Text
 from terakoya.settings import Settings
 
 Line = dict[str, Any]
+NOT_READABLE = Text("このファイルは読み込めません。", "This file can't be read.")
 
 
 @click.command("grade")
@@ -96,6 +97,9 @@ def _lines(
     def check(path: Path) -> tuple[Line, bool]:
         try:
             submitted = path.read_bytes()
+        except OSError as error:
+            return _line(path, None, f"{NOT_READABLE.to(language)} ({error.strerror})"), False
+        try:
             result = engine.grade(assignment.source_for(submitted), submitted)
         except Exception as error:
             # One notebook never stops the others.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from terakoya.gateway.embedded.places import model_folder
 from terakoya.gateway.embedded.progress import FetchState, Progress, fetch_lock, write_progress
 from terakoya.gateway.embedded.weights import default_weights
 from terakoya.gateway.models import CallOutcome, ModelCall
+from terakoya.gateway.views import WAITING
 from terakoya.language import Text
 from terakoya.people.signing_in import create_access_token
 from terakoya.settings import Settings, load
@@ -264,6 +266,17 @@ def test_other_writers_are_not_kept_waiting_while_the_model_thinks(
     model.before_answer = write_meanwhile
     assert ask(client, asked()).status_code == 200
     assert wrote == [1]
+
+
+def test_a_class_that_waits_for_the_model_leaves_threads_for_pages(
+    visit: Visit, model: RecordedModel
+) -> None:
+    client = visit("aiko")
+    with ExitStack() as waiting:
+        while WAITING.acquire(blocking=False):
+            waiting.callback(WAITING.release)
+        assert error_of(ask(client, asked()), 503)["type"] == "model_busy"
+    assert ask(client, asked()).status_code == 200
 
 
 def test_the_list_of_models_names_the_one_that_answers(visit: Visit, model: RecordedModel) -> None:

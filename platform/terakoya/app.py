@@ -19,7 +19,7 @@ from terakoya.people import loading
 from terakoya.people import views as people
 from terakoya.settings import Settings, load
 from terakoya.store.session import Store, open_store
-from terakoya.web import database, errors, guards, headers, languages
+from terakoya.web import database, errors, guards, headers, languages, themes
 from terakoya.web import views as web
 
 LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
@@ -83,7 +83,7 @@ def _template_context(settings: Settings) -> dict[str, object]:
         "may": guards.may,
         "language": language.value,
         "Language": Language,
-        "theme": request.cookies.get("theme", "system"),
+        "theme": themes.current_theme(),
         "settings": settings,
         "version": __version__,
     }

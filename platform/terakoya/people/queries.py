@@ -3,7 +3,6 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from terakoya.language import Text
 from terakoya.people.models import Department, Membership, Person, RoleGrant
 from terakoya.policy.rules import Grant, Identity
 
@@ -37,6 +36,7 @@ def find_identity(
         department_id=department.id if department else None,
         department_name=department.name.to(person.language) if department else "",
         grants=tuple(_list_grants(session, person_id=person_id)),
+        theme=person.theme,
         lab_scope=lab_scope,
     )
 
@@ -82,12 +82,6 @@ def list_department_codes_above(session: Session, *, person_id: int) -> list[str
     ).all()
     ids = {int(part) for path in own for part in path.split("/") if part}
     return list(session.scalars(select(Department.code).where(Department.id.in_(ids))))
-
-
-def department_names(session: Session) -> dict[int, Text]:
-    """The names of all departments by id."""
-    rows = session.execute(select(Department.id, Department.name_ja, Department.name_en))
-    return {number: Text(ja=ja, en=en) for number, ja, en in rows}
 
 
 def count_people(session: Session) -> int:

@@ -20,6 +20,7 @@ from terakoya.people import demo_cast, queries, services, signing_in
 from terakoya.people.models import Person
 from terakoya.policy.permissions import Permission
 from terakoya.settings import Settings
+from terakoya.web import themes
 from terakoya.web.continuation import page_of_form, read_continuation, safe_next
 from terakoya.web.database import db
 from terakoya.web.guards import SignedIn, current_identity, find_identity, needs
@@ -107,7 +108,7 @@ def choose_preferences() -> ResponseReturnValue:
     if theme in services.THEMES:
         if identity is not None:
             services.choose_theme(db(), person_id=identity.person_id, theme=theme)
-        _remember(response, "theme", theme)
+        _remember(response, themes.COOKIE, theme)
     return response
 
 

@@ -29,6 +29,7 @@ class Identity:
     department_id: int | None = None
     department_name: str = ""
     grants: tuple[Grant, ...] = ()
+    theme: str = "system"
     lab_scope: str | None = None
     """With a notebook kernel's token: the one lab for which the identity may ask the model."""
 

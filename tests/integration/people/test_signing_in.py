@@ -94,6 +94,11 @@ def test_the_chosen_language_is_remembered_for_the_person(visit: Visit) -> None:
     assert '<html lang="en"' in visit("aiko").get("/").get_data(as_text=True)
 
 
+def test_the_chosen_theme_is_remembered_for_the_person(visit: Visit) -> None:
+    post(visit("aiko"), "/preferences", {"theme": "dark"})
+    assert 'data-theme="dark"' in visit("aiko").get("/").get_data(as_text=True)
+
+
 def test_nobody_becomes_a_demo_person_outside_demo_mode(visit: Visit) -> None:
     answer = post(visit(None), "/demo/sign-in", {"login": "aiko"})
     assert answer.status_code == 401

@@ -26,6 +26,7 @@ from terakoya.labs.player.appearance import session_configuration
 from terakoya.language import Language
 from terakoya.policy.permissions import Permission
 from terakoya.web.guards import current_identity, needs
+from terakoya.web.themes import current_theme
 
 #: JupyterLab compiles its settings' schemas and has scripts and styles in its page; nothing it
 #: loads or calls may come from elsewhere, and only our own pages may hold it.
@@ -109,10 +110,9 @@ def configuration(version: str) -> ResponseReturnValue:
     """The settings of the notebook page in the person's language."""
     _require(version)
     base = json.loads((_root() / "notebooks" / "jupyter-lite.json").read_text("utf-8"))
-    theme = request.cookies.get("theme", "system")
     styles = [url_for("static", filename=name) for name in STYLES]
     language = current_identity().language
-    return _answer(session_configuration(base, language=language, theme=theme, styles=styles))
+    return _answer(session_configuration(base, language=language, theme=current_theme(), styles=styles))
 
 
 @blueprint.get("/<version>/<path:name>")

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from answering import answer
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.network, pytest.mark.enable_socket]
 LESSON = "/courses/generative-ai-basics/lessons/guidelines"
@@ -67,15 +68,3 @@ def test_a_lesson_is_read_answered_and_finished_without_javascript(
     page.locator(".lesson-end button").click()
     expect(page.locator(".notices")).to_contain_text("を終えました")
     context.close()
-
-
-def answer(form: Locator) -> None:
-    """Give any complete answer, right or not."""
-    for number in range(form.locator(".sorting").count()):
-        form.locator(".sorting").nth(number).locator("input").first.check()
-    for number in range(form.locator("select").count()):
-        form.locator("select").nth(number).select_option(str(number + 1))
-    if form.locator("[name=choice]").count():
-        form.locator("[name=choice]").first.check()
-    with form.page.expect_navigation():
-        form.locator("button").click()

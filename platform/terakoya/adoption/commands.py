@@ -9,7 +9,8 @@ from terakoya.adoption import exports, queries
 from terakoya.adoption.demo_history import load_demo_company
 from terakoya.content.catalogues import load_catalogue
 from terakoya.language import Language
-from terakoya.people.queries import count_people, find_department
+from terakoya.people.commands import named_department
+from terakoya.people.queries import count_people
 from terakoya.store.session import open_store
 
 
@@ -55,10 +56,7 @@ def completion(code: str | None, kind: str, language: str, target: Path) -> None
     catalogue = load_catalogue(configured.courses_dir, configured.labs_dir)
     today = clock.today(configured.time_zone)
     with open_store(configured.database).reading() as session:
-        department = find_department(session, code=code) if code else None
-        if code and department is None:
-            message = f"There is no department with the code {code}."
-            raise click.ClickException(message)
+        department = named_department(session, code)
         rows = queries.list_completion_rows(
             session,
             scopes=(department.path if department else "/",),

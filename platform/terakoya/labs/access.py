@@ -71,15 +71,14 @@ def wanted_language() -> Language:
     return Language(named) if named in set(Language) else current_language()
 
 
-def refuse_other_person() -> Response | None:
-    """An answer for a page that was opened by somebody else than who is signed in now, or None.
+def refuse_other_person() -> None:
+    """Answer 409 to a page that was opened by somebody else than who is signed in now.
 
     After an expired sign-in another person may have signed in, in another tab of this browser.
     """
     opened_by = request.headers.get("X-Terakoya-Person")
-    if opened_by is None or opened_by == str(current_identity().person_id):
-        return None
-    return problems.answer(409, "other_person", OTHER_PERSON)
+    if opened_by is not None and opened_by != str(current_identity().person_id):
+        abort(problems.answer(409, "other_person", OTHER_PERSON))
 
 
 def _prepare(lab: Lab, language: Language) -> None:

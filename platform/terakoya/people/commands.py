@@ -1,14 +1,27 @@
 """Commands for people and tokens: `terakoya person …`, `terakoya token …`."""
 
 import click
+from sqlalchemy.orm import Session
 
 from terakoya import clock, settings
 from terakoya.language import Language, Text
+from terakoya.people.models import Department
 from terakoya.people.queries import find_department, find_person
 from terakoya.people.services import add_department, add_person, grant_role
 from terakoya.people.signing_in import create_access_token
 from terakoya.policy.permissions import Role
 from terakoya.store.session import open_store
+
+
+def named_department(session: Session, code: str | None) -> Department | None:
+    """The department that an option names, or None without one. An unknown code is an error."""
+    if not code:
+        return None
+    found = find_department(session, code=code)
+    if found is None:
+        message = f"There is no department with the code {code}."
+        raise click.ClickException(message)
+    return found
 
 
 @click.group("person")
@@ -29,10 +42,7 @@ def add(
     """Add a person who can sign in with LOGIN and a password."""
     configured = settings.load()
     with open_store(configured.database).writing() as session:
-        department = find_department(session, code=code) if code else None
-        if code and department is None:
-            message = f"There is no department with the code {code}."
-            raise click.ClickException(message)
+        department = named_department(session, code)
         if find_person(session, login=login) is not None:
             message = f"{login} exists already."
             raise click.ClickException(message)
@@ -69,10 +79,7 @@ def department() -> None:
 def add_department_command(code: str, ja: str, en: str, parent_code: str | None) -> None:
     """Add a department with the code CODE, such as sales."""
     with open_store(settings.load().database).writing() as session:
-        parent = find_department(session, code=parent_code) if parent_code else None
-        if parent_code and parent is None:
-            message = f"There is no department with the code {parent_code}."
-            raise click.ClickException(message)
+        parent = named_department(session, parent_code)
         if find_department(session, code=code) is not None:
             message = f"{code} exists already."
             raise click.ClickException(message)

@@ -19,10 +19,6 @@ KNOWN_OUTPUTS = ("stream", "display_data", "execute_result", "error")
 SAID_BY_LEARNER = ("answer", "callback")
 
 
-class FolderFull(Exception):
-    """More was written than may be."""
-
-
 class LearnerSide:
     """What can be asked of a learner's process; it never raises for what the learner did.
 

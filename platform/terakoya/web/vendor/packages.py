@@ -65,11 +65,6 @@ def locked_version(package: str) -> str:
     return str(_locked(package)["version"])
 
 
-def locked_licence(package: str) -> str:
-    """Return the licence (SPDX) of `package` that package-lock.json names."""
-    return str(_locked(package)["license"])
-
-
 def _locked(package: str) -> dict[str, object]:
     lock = json.loads((NPM_FOLDER / "package-lock.json").read_text("utf-8"))
     entry: dict[str, object] = lock["packages"][f"node_modules/{package}"]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from accessibility import violations_in_every_look
 from playwright.sync_api import Page
+from visiting import choose_language
 
 PAGES = {
     None: ("/sign-in", "/no-such-page"),
@@ -31,7 +32,7 @@ def test_a_page_has_no_accessibility_violations(
     page = open_page(language=language)
     if login is not None:
         sign_in(page, login)
-        page.locator(f"button[name=language][value={language}]").first.click()
+        choose_language(page, language)
     for path in PAGES[login]:
         page.goto(path)
         assert violations_in_every_look(page) == [], path

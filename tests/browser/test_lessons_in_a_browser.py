@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from answering import answer
 from playwright.sync_api import Browser, Page, expect
+from visiting import answer, choose_language
 
 pytestmark = [pytest.mark.browser, pytest.mark.network, pytest.mark.enable_socket]
 LESSON = "/courses/generative-ai-basics/lessons/guidelines"
@@ -62,6 +62,7 @@ def test_a_lesson_is_read_answered_and_finished_without_javascript(
     )
     page = context.new_page()
     sign_in(page, "ben")
+    choose_language(page, "ja")
     page.goto(LESSON)
     while page.locator(".check-form").count():
         answer(page.locator(".check-form").first)

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from accessibility import violations_in_every_look
-from answering import answer
 from playwright.sync_api import FrameLocator, Page, expect
+from visiting import answer, choose_language
 
 OpenPage = Callable[..., Page]
 SignIn = Callable[[Page, str], None]
@@ -32,12 +32,6 @@ def good_prompt(language: str) -> str:
     """A good example of the lab, whose answers by the real model are recorded."""
     text = (EXAMPLES / language / "good-plain-lines.md").read_text()
     return text.split("---", 2)[2].strip()
-
-
-def choose_language(page: Page, language: str) -> None:
-    """Press the language switch of the page."""
-    page.locator(f"button[name=language][value={language}]").first.click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def take_lesson(page: Page, slug: str) -> None:

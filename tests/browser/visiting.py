@@ -1,6 +1,12 @@
-"""Answering the questions of a lesson as a person does."""
+"""What a person does on many pages."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page, expect
+
+
+def choose_language(page: Page, language: str) -> None:
+    """Press the language switch of the page."""
+    page.locator(f"button[name=language][value={language}]").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def answer(form: Locator) -> None:
